@@ -1,0 +1,88 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { version } from '../package.json';
+import { ConfigError } from '../src/config';
+import { createNamespace } from './blue';
+import { callMethod } from './call';
+import { CliError } from './cli-error';
+import { migrate } from './migrate';
+import { createUsers } from './user';
+import { configOf, withContext } from './with-context';
+
+const out = (line: string) => void process.stdout.write(`${line}\n`);
+const err = (line: string) => void process.stderr.write(`${line}\n`);
+
+const program = new Command('mofang')
+  .description('A user-account service: JSON-RPC 2.0 over one HTTP endpoint.')
+  .version(version)
+  .showHelpAfterError('(mofang --help lists the commands)');
+
+program
+  .command('run')
+  .description('serve until told to stop')
+  .option('--host <address>', 'address to listen on')
+  .option('--port <number>', 'port to listen on')
+  .action(async (options) => (await import('./run')).run(options));
+
+program
+  .command('user [count] [password]')
+  .description('create fake users, for development')
+  .option('--seed <number>', 'make the same users again', wholeNumber)
+  .option('--json', 'print one JSON line a user')
+  .option('--force', 'do it in production too')
+  .action(async (count = '1', password = '123456', { seed, json = false, force = false }) => {
+    const options = {
+      count: wholeNumber(count),
+      password,
+      json,
+      force,
+      ...(seed === undefined ? {} : { seed }),
+    };
+    await withContext(configOf(), (context) => createUsers(context, options, process));
+  });
+
+program
+  .command('blue <name>')
+  .description('create a namespace in src, ready to run: mofang blue notes')
+  .action(async (name) => createNamespace(name, process.cwd(), out));
+
+program
+  .command('migrate')
+  .description('bring the database up to date')
+  .option('--status', 'list the migrations, and which are done')
+  .option('--revert', 'take the last migration back')
+  .action((options) => migrate(options, out));
+
+program
+  .command('methods')
+  .description('list what is served')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./methods')).listMethods(options, out));
+
+program
+  .command('call <method> [params]')
+  .description(`call a method: mofang call Users.mobile '{"mobile":"13800138000"}'`)
+  .option('--url <address>', 'a service elsewhere, such as https://account.example.com/api')
+  .option('--token <token>', 'sent as Authorization: jwt <token>')
+  .action(async (method, params, options) => {
+    if (!(await callMethod(method, params, options, { out, err }))) process.exitCode = 1;
+  });
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+async function main(): Promise<void> {
+  try {
+    if (process.env.MOFANG_ENV !== 'production' && existsSync('.env')) process.loadEnvFile('.env');
+    await program.parseAsync();
+  } catch (error) {
+    const isExpected = error instanceof CliError || error instanceof ConfigError;
+    err(isExpected ? error.message : `mofang failed: ${(error as Error).stack}`);
+    process.exitCode = 1;
+  }
+}
+
+void main();

@@ -1,0 +1,21 @@
+import type { QueryRunner, TableColumnOptions } from 'typeorm';
+
+type Options = Partial<Omit<TableColumnOptions, 'name' | 'type'>>;
+
+/** Columns spelled as the database at hand wants them, so that one migration serves all. */
+export function columnTypes({ dataSource }: QueryRunner) {
+  const isSqlite = dataSource.driver.options.type === 'better-sqlite3';
+  const integer = isSqlite ? 'integer' : 'int';
+  const column =
+    (type: string, fixed: Options = {}) =>
+    (name: string, options: Options = {}): TableColumnOptions => ({ name, type, ...fixed, ...options });
+  return {
+    id: column(integer, { isPrimary: true, isGenerated: true, generationStrategy: 'increment' }),
+    int: column(integer),
+    bigint: column('bigint'),
+    boolean: column(isSqlite ? 'boolean' : 'tinyint'),
+    datetime: column('datetime', { precision: 3 }),
+    varchar: (name: string, length: number, options: Options = {}) =>
+      column('varchar', { length: String(length) })(name, options),
+  };
+}

@@ -1,0 +1,22 @@
+import type { CaptchaConfig } from '../../config';
+
+/** Tells people from programs. */
+export interface Captcha {
+  /**
+   * Whether the answer is good. Any doubt is a no: a missing or used ticket, a provider that is down,
+   * slow or talks nonsense, a ticket that the browser made up itself.
+   *
+   * @param ticket, randstr what the captcha gave the page.
+   * @param address the client's IP address.
+   */
+  verify(ticket: string, randstr: string, address: string): Promise<boolean>;
+}
+
+export async function createCaptcha(config: CaptchaConfig, log: CaptchaLog): Promise<Captcha> {
+  if (config.kind === 'off') return { verify: async () => true };
+  return new (await import('./tencent')).TencentCaptcha(config, log);
+}
+
+export interface CaptchaLog {
+  warn(details: object, message: string): void;
+}

@@ -1,0 +1,70 @@
+import { Mutex, withTimeout } from 'async-mutex';
+import type { DataSource } from 'typeorm';
+import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver';
+import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner';
+
+const LOCK_TIMEOUT_MS = 10_000;
+
+/**
+ * Keeps transactions apart on the one connection that a SQLite file has in a process.
+ *
+ * TypeORM's own runner is shared by all callers: while one transaction is open, another becomes a
+ * savepoint inside it and a plain insert joins it, so a rollback loses writes that were answered as
+ * done. Here each caller has a runner, a transaction holds the connection, and all others wait.
+ */
+class SerialQueryRunner extends BetterSqlite3QueryRunner {
+  private endTransaction: (() => void) | undefined;
+
+  constructor(
+    driver: BetterSqlite3Driver,
+    private readonly mutex: Mutex,
+    statements: Map<string, unknown>,
+  ) {
+    super(driver);
+    Object.assign(this, { stmtCache: statements });
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: TypeORM's own signature
+  override async query(sql: string, parameters?: any[], useStructuredResult?: boolean): Promise<any> {
+    if (sql === 'BEGIN TRANSACTION') return this.begin();
+    if (this.endTransaction === undefined) {
+      return this.mutex.runExclusive(() => super.query(sql, parameters, useStructuredResult));
+    }
+    const result = await super.query(sql, parameters, useStructuredResult);
+    if (sql === 'COMMIT' || sql === 'ROLLBACK') this.end();
+    return result;
+  }
+
+  override async release(): Promise<void> {
+    if (this.endTransaction !== undefined) await this.rollbackTransaction();
+    await super.release();
+  }
+
+  /** IMMEDIATE takes the write lock at once: a deferred one fails when two processes both turn to writing. */
+  private async begin(): Promise<void> {
+    const release = await this.mutex.acquire();
+    try {
+      await super.query('BEGIN IMMEDIATE');
+      this.endTransaction = release;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  private end(): void {
+    this.endTransaction?.();
+    this.endTransaction = undefined;
+  }
+}
+
+/** Gives every caller of the data source a runner of its own. */
+export function serialize(dataSource: DataSource): void {
+  const driver = dataSource.driver as BetterSqlite3Driver;
+  const timeout = new Error(
+    `SQLite was busy with another transaction for ${LOCK_TIMEOUT_MS} ms. Inside transaction(…), use the manager it gives.`,
+  );
+  const mutex = withTimeout(new Mutex(), LOCK_TIMEOUT_MS, timeout) as Mutex;
+  const statements = new Map<string, unknown>();
+  driver.createQueryRunner = () => new SerialQueryRunner(driver, mutex, statements);
+}

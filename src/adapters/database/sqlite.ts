@@ -1,0 +1,54 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { DataSource } from 'typeorm';
+import type { Schema } from './index';
+import { serialize } from './serial-query-runner';
+
+const BUSY_TIMEOUT_MS = 5_000;
+const MIGRATION_LOCK_TIMEOUT_MS = 30_000;
+
+/** SQLite as TypeORM's better-sqlite3 driver expects it, from a package that needs no compiler. */
+class Database extends DatabaseSync {
+  constructor(file: string, { readonly = false, timeout = BUSY_TIMEOUT_MS } = {}) {
+    super(file, { readOnly: readonly, timeout, enableForeignKeyConstraints: true });
+  }
+
+  override prepare(sql: string) {
+    const statement = super.prepare(sql);
+    return Object.assign(statement, { reader: statement.columns().length > 0 });
+  }
+
+  pragma(source: string, { simple = false } = {}) {
+    const rows = super.prepare(`PRAGMA ${source}`).all() as object[];
+    return simple ? rows[0] && Object.values(rows[0])[0] : rows;
+  }
+}
+
+/** The embedded database: one file, transactions that never share. */
+export function sqliteDataSource(file: string, { entities, migrations }: Schema): DataSource {
+  const dataSource = new DataSource({
+    type: 'better-sqlite3',
+    driver: Database,
+    database: file,
+    entities,
+    migrations,
+    migrationsTableName: 'mf_migration',
+    enableWAL: true,
+    prepareDatabase: (database: Database) => database.exec('PRAGMA synchronous = NORMAL'),
+  });
+  serialize(dataSource);
+  return dataSource;
+}
+
+/** Holds a file of its own locked while `work` runs; the system frees it if the process dies. */
+export async function withFileLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  mkdirSync(dirname(file), { recursive: true });
+  const lock = new Database(file, { timeout: MIGRATION_LOCK_TIMEOUT_MS });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return await work();
+  } finally {
+    lock.close();
+  }
+}

@@ -1,0 +1,48 @@
+import { Readable } from 'node:stream';
+
+/** What a provider's HTTP gateway answered. */
+export interface GatewayAnswer {
+  readonly status: number;
+  /** At most the first 16 KiB; what is longer is none of the answers we expect. */
+  readonly text: string;
+}
+
+const ANSWER_LIMIT_BYTES = 16_384;
+
+/**
+ * Posts to a provider's gateway. Redirects are not followed: what is posted holds secrets.
+ *
+ * @param timeoutMs for the whole exchange, answer included.
+ * @throws Error that `faultOf` names.
+ */
+export async function postToGateway(
+  url: string,
+  { headers, body, timeoutMs }: { headers: Record<string, string>; body: string; timeoutMs: number },
+): Promise<GatewayAnswer> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const response = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal });
+  return { status: response.status, text: await readStart(response, signal) };
+}
+
+/** Why there was no answer: `timeout`, or Node's code for the fault of the network. A redirect has no code. */
+export function faultOf(error: Error): string {
+  const cause = error.cause as NodeJS.ErrnoException | undefined;
+  if (error.name === 'TimeoutError' || cause?.name === 'TimeoutError') return 'timeout';
+  return cause?.code ?? 'a redirect or a broken answer';
+}
+
+/**
+ * Reads until the limit. The stream gets the signal once more: fetch's own hold on it can be garbage
+ * collected once the headers are in, and a stalled body would wait forever.
+ */
+async function readStart(response: Response, signal: AbortSignal): Promise<string> {
+  if (response.body === null) return '';
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of Readable.fromWeb(response.body, { signal })) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > ANSWER_LIMIT_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString();
+}

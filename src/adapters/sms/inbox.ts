@@ -1,0 +1,15 @@
+import { say, type TextKey } from '../../i18n';
+import type { Inbox } from '../inbox';
+import type { CodeMessage, Sms } from './index';
+
+const TEXTS: Record<CodeMessage['purpose'], TextKey> = { register: 'SMS_REGISTER_CODE' };
+
+/** The embedded adapter: messages stay in the development inbox. */
+export class InboxSms implements Sms {
+  constructor(private readonly inbox: Inbox) {}
+
+  async sendCode({ mobile, purpose, code, minutes, language }: CodeMessage): Promise<void> {
+    const text = say({ key: TEXTS[purpose], values: { code, minutes } }, language);
+    this.inbox.add({ channel: 'sms', to: mobile, purpose, text, code });
+  }
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Storage } from './index';
+
+/** The embedded storage: a folder of the data directory, served by this process below /pictures/. */
+export class DiskStorage implements Storage {
+  private constructor(
+    readonly folder: string,
+    private readonly baseUrl: string,
+  ) {}
+
+  static async open(folder: string, baseUrl: string): Promise<DiskStorage> {
+    await mkdir(folder, { recursive: true });
+    return new DiskStorage(folder, baseUrl);
+  }
+
+  async put(name: string, bytes: Buffer): Promise<void> {
+    const partial = join(this.folder, `.${randomUUID()}`);
+    try {
+      await writeFile(partial, bytes, { flag: 'wx' });
+      await rename(partial, join(this.folder, name));
+    } catch (error) {
+      await rm(partial, { force: true });
+      throw error;
+    }
+  }
+
+  async delete(name: string): Promise<void> {
+    await rm(join(this.folder, name), { force: true });
+  }
+
+  url(name: string): string {
+    return `${this.baseUrl}/pictures/${name}`;
+  }
+}

@@ -1,0 +1,92 @@
+import cors from '@fastify/cors';
+import files from '@fastify/static';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
+import { callLimit } from './auth/call-limit';
+import { Tokens } from './auth/tokens';
+import type { Config } from './config';
+import type { Context } from './context';
+import { explorerPlugin } from './explorer/plugin';
+import { namespacesFor } from './namespaces';
+import { Dispatcher } from './rpc/dispatcher';
+import { rpcPlugin } from './rpc/plugin';
+import { createRegistry } from './rpc/registry';
+import { createServices } from './services';
+
+const REQUEST_ID = 'X-Request-Id';
+const YEAR_SECONDS = 31_536_000;
+
+/** The HTTP application of a context. It listens to no port and knows no process. */
+export async function buildApp(context: Context): Promise<FastifyInstance> {
+  const { config, cache, log } = context;
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => crypto.randomUUID(),
+    bodyLimit: config.http.bodyLimit,
+    trustProxy: config.http.trustProxy.length > 0 ? [...config.http.trustProxy] : false,
+    routerOptions: { ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ [REQUEST_ID]: request.id, 'X-Content-Type-Options': 'nosniff' });
+  });
+  await app.register(cors, corsOptions(config));
+
+  const registry = createRegistry(namespacesFor(config));
+  const tokens = await Tokens.register(app, context.tokenKeys);
+  const dispatcher = new Dispatcher(registry, createServices(context, tokens), {
+    batchLimit: config.http.batchLimit,
+    settings: config,
+    limit: callLimit(cache, config.http.callsPerMinute),
+  });
+  await app.register(rpcPlugin, { dispatcher });
+  await app.register(files, picturesOptions(context.storage.folder));
+  if (config.hasExplorer) await app.register(explorerPlugin, { registry });
+  addHealth(app, context);
+  return app;
+}
+
+/** The app's pages live at file:// or on another host; they send a header, never a cookie. */
+function corsOptions({ http }: Config) {
+  return {
+    origin: http.corsOrigins.includes('*') ? '*' : [...http.corsOrigins],
+    methods: ['POST'],
+    allowedHeaders: ['Authorization', 'Content-Type'],
+    exposedHeaders: ['Retry-After', REQUEST_ID],
+    maxAge: 86_400,
+  };
+}
+
+/** Pictures never change under their name, and are nothing but pictures. */
+function picturesOptions(root: string) {
+  return {
+    root,
+    prefix: '/pictures/',
+    index: false as const,
+    dotfiles: 'ignore' as const,
+    maxAge: YEAR_SECONDS * 1000,
+    immutable: true,
+    setHeaders: (reply: FastifyReply) => {
+      reply.headers({ 'Content-Type': 'image/webp', 'Content-Security-Policy': "default-src 'none'" });
+    },
+  };
+}
+
+/** For load balancers: `live` while the process answers, `ready` while it can serve. */
+function addHealth(app: FastifyInstance, { db }: Context): void {
+  app.get('/health/live', async () => ({ status: 'ok' }));
+  app.get('/health/ready', async (request, reply) => {
+    try {
+      await db.query('SELECT 1');
+      return { status: 'ok' };
+    } catch (error) {
+      request.log.error({ err: error }, 'not ready');
+      return reply.code(503).send({ status: 'unavailable', parts: { database: 'unavailable' } });
+    }
+  });
+}

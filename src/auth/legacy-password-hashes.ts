@@ -1,0 +1,45 @@
+import { pbkdf2, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const derivePbkdf2 = promisify(pbkdf2);
+const deriveScrypt = promisify<string, string, number, object, Buffer>(scrypt);
+
+/**
+ * Checks a password against a hash of one of the earlier systems.
+ *
+ * - werkzeug `pbkdf2:sha256:<iterations>$<salt>$<hex>` and `scrypt:<N>:<r>:<p>$<salt>$<hex>`
+ *   (werkzeug.security.generate_password_hash)
+ * - Django `pbkdf2_sha256$<iterations>$<salt>$<base64>` (django.contrib.auth.hashers)
+ *
+ * @returns false for any other text.
+ */
+export async function verifyLegacyHash(hash: string, password: string): Promise<boolean> {
+  const [method = '', ...rest] = hash.split('$');
+  const [name, ...cost] = method.split(':');
+  if (name === 'pbkdf2_sha256' && rest.length === 3) {
+    const [iterations, salt = '', digest = ''] = rest;
+    return isPbkdf2(password, salt, Number(iterations), Buffer.from(digest, 'base64'));
+  }
+  const [salt = '', hex = ''] = rest;
+  const digest = Buffer.from(hex, 'hex');
+  if (name === 'pbkdf2' && cost[0] === 'sha256') return isPbkdf2(password, salt, Number(cost[1]), digest);
+  if (name === 'scrypt') return isScrypt(password, salt, cost.map(Number), digest);
+  return false;
+}
+
+async function isPbkdf2(
+  password: string,
+  salt: string,
+  iterations: number,
+  digest: Buffer,
+): Promise<boolean> {
+  if (!Number.isInteger(iterations) || iterations < 1 || digest.length !== 32) return false;
+  return timingSafeEqual(await derivePbkdf2(password, salt, iterations, 32, 'sha256'), digest);
+}
+
+async function isScrypt(password: string, salt: string, cost: number[], digest: Buffer): Promise<boolean> {
+  const [N = 0, r = 0, p = 0] = cost;
+  if (![N, r, p].every((value) => Number.isInteger(value) && value > 0) || digest.length !== 64) return false;
+  const derived = await deriveScrypt(password, salt, 64, { N, r, p, maxmem: 132 * N * r * p });
+  return timingSafeEqual(derived, digest);
+}

@@ -1,0 +1,45 @@
+import type { Cache } from '../adapters/cache';
+import { Failure } from '../failure';
+
+export interface LoginAttemptLimits {
+  /** Failed logins at one account from one address before it is locked there. */
+  readonly tries: number;
+  readonly lockSeconds: number;
+}
+
+/** Failed logins at one account from anywhere, an hour (OWASP ASVS 4.0.3, 2.2.1). */
+const MOST_PER_HOUR = 100;
+
+/**
+ * Counts failed logins. An attempt counts before the password is looked at, so that guesses at the same
+ * time don't slip through, and is forgiven when it succeeds. An account that does not exist is counted
+ * like one that does.
+ */
+export class LoginAttempts {
+  constructor(
+    private readonly cache: Cache,
+    private readonly limits: LoginAttemptLimits,
+  ) {}
+
+  /**
+   * @param account what names the account, the same for each of its names.
+   * @throws Failure LOCKED, with the seconds until the next attempt.
+   */
+  async begin(account: string, address: string): Promise<void> {
+    await this.count(here(account, address), this.limits.tries, this.limits.lockSeconds);
+    await this.count(anywhere(account), MOST_PER_HOUR, 3600);
+  }
+
+  async succeeded(account: string, address: string): Promise<void> {
+    await this.cache.delete(here(account, address));
+    await this.cache.delete(anywhere(account));
+  }
+
+  private async count(key: string, most: number, seconds: number): Promise<void> {
+    if ((await this.cache.increment(key, seconds)) <= most) return;
+    throw new Failure('LOCKED', { retryAfterSeconds: await this.cache.secondsLeft(key) });
+  }
+}
+
+const here = (account: string, address: string): string => `logins:${account}:${address}`;
+const anywhere = (account: string): string => `logins:${account}`;

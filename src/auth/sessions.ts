@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { type DataSource, type EntityManager, IsNull, LessThan } from 'typeorm';
+import { Failure } from '../failure';
+import { Session } from './session.entity';
+
+export interface SessionLimits {
+  /** Life of a session, from its start. */
+  readonly seconds: number;
+  /** How long a used rotating refresh token still gets the same answer. */
+  readonly retrySeconds: number;
+}
+
+/** How old `last_seen_at` may get before a call writes it anew. */
+const SEEN_EVERY_MS = 60_000;
+
+/** Sessions as rows: each ends by itself, or at once on every process when it is revoked. */
+export class Sessions {
+  constructor(
+    private readonly db: DataSource,
+    private readonly limits: SessionLimits,
+  ) {}
+
+  /** Starts a session, as part of the transaction whose manager is given. */
+  async start(
+    manager: EntityManager,
+    { userId, device, ipAddress }: { userId: number; device: string; ipAddress: string },
+  ): Promise<Session> {
+    const now = new Date();
+    const session = manager.create(Session, {
+      id: randomBytes(16).toString('hex'),
+      userId,
+      device: device.slice(0, 255),
+      ipAddress,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: new Date(now.getTime() + this.limits.seconds * 1000),
+      revokedAt: null,
+      generation: 0,
+      rotatedAt: null,
+    });
+    await manager.insert(Session, session);
+    return session;
+  }
+
+  /** Ends a session; one that has ended already stays so. */
+  async revoke(id: string): Promise<void> {
+    await this.db.manager.update(Session, { id, revokedAt: IsNull() }, { revokedAt: new Date() });
+  }
+
+  /** Notes that a session is in use, once a minute at most. */
+  async seen(session: Session): Promise<void> {
+    const now = Date.now();
+    if (now - session.lastSeenAt.getTime() < SEEN_EVERY_MS) return;
+    const stale = LessThan(new Date(now - SEEN_EVERY_MS));
+    await this.db.manager.update(
+      Session,
+      { id: session.id, lastSeenAt: stale },
+      { lastSeenAt: new Date(now) },
+    );
+  }
+
+  /**
+   * Uses up a refresh token of the given generation (RFC 9700 §4.14). Of several that come at once, and
+   * of a retry within the configured seconds, each gets the same new generation.
+   *
+   * @throws Failure TOKEN_MISSING, and revokes the session, where the token was used before that.
+   */
+  async rotate(session: Session, generation: number): Promise<Session> {
+    const rotatedAt = new Date();
+    const { affected } = await this.db.manager.update(
+      Session,
+      { id: session.id, generation, revokedAt: IsNull() },
+      { generation: generation + 1, rotatedAt },
+    );
+    if (affected === 1) return Object.assign(session, { generation: generation + 1, rotatedAt });
+    const current = await this.db.manager.findOneBy(Session, { id: session.id, revokedAt: IsNull() });
+    if (current !== null && this.isRetry(current, generation)) return current;
+    await this.revoke(session.id);
+    throw new Failure('TOKEN_MISSING', { cause: 'a used refresh token came again' });
+  }
+
+  private isRetry({ generation, rotatedAt }: Session, presented: number): boolean {
+    const age = Date.now() - (rotatedAt?.getTime() ?? 0);
+    return generation === presented + 1 && age <= this.limits.retrySeconds * 1000;
+  }
+}

@@ -1,0 +1,21 @@
+import { Method, Namespace, Public } from '../rpc/method';
+import type { Services } from '../services';
+import { InboxListParams } from './inbox.dto';
+
+/** What development caught instead of sending it (contract §1.9). Not served in production. */
+@Namespace('Inbox')
+export class InboxMessages {
+  constructor(readonly services: Pick<Services, 'inbox'>) {}
+
+  @Method('Lists the caught messages, newest first.', InboxListParams)
+  @Public()
+  async list({ to }: InboxListParams): Promise<object> {
+    return { messages: this.services.inbox.list(to) };
+  }
+
+  @Method('Empties the inbox.')
+  @Public()
+  async clear(): Promise<void> {
+    this.services.inbox.clear();
+  }
+}

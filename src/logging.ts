@@ -1,0 +1,38 @@
+import { type Logger, pino } from 'pino';
+import type { Config } from './config';
+
+/** Errors are logged by these alone: a database error also carries its query's values. */
+function describeError(error: Error & { code?: unknown }): object {
+  const { name, code, message, stack, cause } = error;
+  return {
+    type: name,
+    ...(code === undefined ? {} : { code }),
+    message: masked(message),
+    stack: masked(stack ?? ''),
+    ...(cause instanceof Error ? { cause: describeError(cause) } : {}),
+  };
+}
+
+/** Mobiles, e-mails, tokens and hashes that a library put into its message. */
+const masked = (text: string): string =>
+  text
+    .replace(/\b(1[3-9]\d)\d{4}(\d{4})\b/g, '$1****$2')
+    .replace(/[\w.+-]+@[\w-]+\.[\w.]+/g, '***@***')
+    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>')
+    .replace(/\$argon2[^\s'"]+/g, '<hash>');
+
+/** The process' log: JSON lines; readable ones on a developer's terminal. Bodies and headers are never logged. */
+export async function createLog({ env, logLevel }: Pick<Config, 'env' | 'logLevel'>): Promise<Logger> {
+  const options = logOptions(logLevel);
+  if (env !== 'development' || !process.stdout.isTTY) return pino(options);
+  const { default: pretty } = await import('pino-pretty');
+  return pino(options, pretty({ sync: true, ignore: 'pid,hostname,reqId', translateTime: 'SYS:HH:MM:ss' }));
+}
+
+/** What pino writes, and what it leaves out. */
+export const logOptions = (level: string) => ({
+  level,
+  serializers: { err: describeError, req: describeRequest, res: () => undefined },
+});
+
+const describeRequest = ({ method, ip }: { method: string; ip: string }): object => ({ method, ip });

@@ -1,0 +1,10 @@
+import type { Config } from './config';
+import { InboxMessages } from './inbox/inbox.rpc';
+import type { NamespaceClass } from './rpc/method';
+import { Users } from './users/users.rpc';
+
+/** What is served. */
+export function namespacesFor({ isProduction }: Pick<Config, 'isProduction'>): NamespaceClass[] {
+  const namespaces: NamespaceClass[] = [Users];
+  return isProduction ? namespaces : [...namespaces, InboxMessages];
+}

@@ -1,0 +1,18 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Language } from '../i18n';
+
+/** One call on its way to its handler: what the transport knows about it. */
+export interface Call {
+  /** The wire name, such as `Users.login`. */
+  readonly method: string;
+  /** The client's IP address; behind a trusted proxy the one that it names. */
+  readonly address: string;
+  readonly userAgent: string;
+  /** The `Authorization` header as it came. */
+  readonly authorization: string | undefined;
+  /** The language that texts are made in. */
+  readonly language: Language;
+  /** Names the HTTP request in the log, in `X-Request-Id`, and in the answer to an internal error. */
+  readonly requestId: string;
+  readonly log: FastifyBaseLogger;
+}

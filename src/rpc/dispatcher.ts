@@ -1,0 +1,99 @@
+import { type JSONRPCResponse, JSONRPCServer } from 'json-rpc-2.0';
+import pLimit from 'p-limit';
+import { Failure } from '../failure';
+import type { Call } from './call';
+import type { Result } from './method';
+import { failure, type Outcome, protocolError, success } from './outcome';
+import { readParams } from './params';
+import { INVALID_REQUEST, readRequest, refusal } from './protocol';
+import type { RegisteredMethod, Registry } from './registry';
+
+/** What the transport knows of a call before its method is read. */
+export type Caller = Omit<Call, 'method'>;
+
+export interface DispatcherOptions {
+  /** Most calls in one batch. */
+  readonly batchLimit: number;
+  /** What the rules of params classes may ask for. */
+  readonly settings: unknown;
+  /** Counts a call from this address; throws a Failure when there were too many. */
+  readonly limit: (method: string, address: string) => Promise<void>;
+}
+
+type Handler = (params: object, call: Call) => Promise<Result>;
+
+/** Calls of one batch that run at the same time. */
+const BATCH_CONCURRENCY = 8;
+
+/** Answers JSON-RPC requests with the methods of a registry. */
+export class Dispatcher {
+  private readonly server = new JSONRPCServer<Call>({ errorListener: () => undefined });
+
+  /** @param services what the namespaces' constructors receive. */
+  constructor(
+    registry: Registry,
+    services: object,
+    private readonly options: DispatcherOptions,
+  ) {
+    const classes = new Set([...registry.values()].map(({ namespace }) => namespace));
+    const instances = new Map([...classes].map((namespace) => [namespace, new namespace(services as never)]));
+    for (const method of registry.values()) {
+      const instance = instances.get(method.namespace) as Record<string, Handler>;
+      const handler = (instance[method.key] as Handler).bind(instance);
+      this.server.addMethod(method.name, (params, call) =>
+        this.answer(method, instance, handler, params, call),
+      );
+    }
+  }
+
+  /** Answers a parsed body; undefined where nothing is to be answered. */
+  async receive(body: unknown, caller: Caller): Promise<JSONRPCResponse | JSONRPCResponse[] | undefined> {
+    if (!Array.isArray(body)) return this.receiveOne(body, caller);
+    if (body.length === 0) return refusal(INVALID_REQUEST, 'The batch is empty.');
+    if (body.length > this.options.batchLimit) {
+      return refusal(INVALID_REQUEST, `A batch holds at most ${this.options.batchLimit} calls.`);
+    }
+    const responses = await pLimit(BATCH_CONCURRENCY).map(body, (value) => this.receiveOne(value, caller));
+    const answers = responses.filter((response) => response !== undefined);
+    return answers.length > 0 ? answers : undefined;
+  }
+
+  /** Finds the method and calls it; an unknown one is -32601. */
+  private async receiveOne(value: unknown, caller: Caller): Promise<JSONRPCResponse | undefined> {
+    const read = readRequest(value);
+    if ('refused' in read) return read.refused;
+    const call = { ...caller, method: read.request.method };
+    return (await this.server.receive(read.request, call)) ?? undefined;
+  }
+
+  /** One call, stage by stage: before-steps, params, limit, handler, envelope. */
+  private async answer(
+    method: RegisteredMethod,
+    namespace: object,
+    handler: Handler,
+    given: unknown,
+    call: Call,
+  ): Promise<Outcome> {
+    const startedAt = performance.now();
+    let outcome: Outcome;
+    try {
+      const ready = await runSteps(method, namespace, call);
+      const params = readParams(method, given, { language: call.language, settings: this.options.settings });
+      if (method.isLimited) await this.options.limit(method.name, call.address);
+      outcome = success(await handler(params, ready), call.language);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw protocolError(error, call);
+      if (error.cause !== undefined) call.log.info({ err: error.cause, method: method.name }, error.errno);
+      outcome = failure(error, call.language);
+    }
+    const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+    call.log.info({ method: method.name, errno: outcome.errno, ms }, 'call');
+    return outcome;
+  }
+}
+
+async function runSteps({ steps }: RegisteredMethod, namespace: object, call: Call): Promise<Call> {
+  let ready = call;
+  for (const step of steps) ready = { ...ready, ...(await step(ready, namespace)) };
+  return ready;
+}

@@ -1,0 +1,118 @@
+import type { Call } from './call';
+
+/** What a handler returns: the members of `result` beside `errno` and `errmsg` (which it may replace). */
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler may return nothing
+export type Result = object | void;
+
+/** How broken rules are told: each field with its texts, or the first text alone. */
+export type RuleErrors = 'fields' | 'text';
+
+/** Runs before params are looked at; what it resolves to joins the call. It may throw a Failure. */
+export type Step = (call: Call, namespace: object) => Promise<object>;
+
+/** What the decorators of one handler recorded. */
+export interface MethodRecord {
+  description?: string;
+  params?: ParamsClass;
+  ruleErrors: RuleErrors;
+  /** Who may call: `public`, or the name of the token that is needed. */
+  stance?: string;
+  isLimited: boolean;
+  readonly steps: Step[];
+}
+
+export type ParamsClass<P extends object = object> = new () => P;
+export type NamespaceClass = new (services: never) => object;
+
+/** The params of a method that takes none. */
+export class NoParams {}
+
+const recordsByPrototype = new WeakMap<object, Map<string, MethodRecord>>();
+const namesByClass = new WeakMap<object, string>();
+
+/** Names a class of handlers: its methods are served as `Name.method`. */
+export function Namespace(name: string) {
+  return (target: NamespaceClass): void => {
+    namesByClass.set(target, name);
+  };
+}
+
+/**
+ * Serves a method of the class under its own name.
+ *
+ * @param description one sentence for the explorer and `mofang methods`.
+ * @param params the class-validator class of its params; the handler's first argument.
+ */
+export function Method<P extends object = NoParams>(
+  description: string,
+  params?: ParamsClass<P>,
+  options: { readonly ruleErrors?: RuleErrors } = {},
+) {
+  // biome-ignore lint/suspicious/noExplicitAny: the second argument is the stance's to check, not ours
+  return <H extends (params: P, call: any) => Promise<Result>>(
+    target: object,
+    key: string,
+    _: TypedPropertyDescriptor<H>,
+  ): void => {
+    const record = recordOf(target, key);
+    record.description = description;
+    record.params = params ?? NoParams;
+    record.ruleErrors = options.ruleErrors ?? 'fields';
+  };
+}
+
+/** Anyone may call. A handler that asks for more than a plain `Call` does not compile under it. */
+export function Public() {
+  // biome-ignore lint/suspicious/noExplicitAny: the first argument is the params class' to check
+  return <H extends (params: any, call: Call) => Promise<Result>>(
+    target: object,
+    key: string,
+    _: TypedPropertyDescriptor<H>,
+  ): void => {
+    recordOf(target, key).stance = 'public';
+  };
+}
+
+/** Counts the calls of each address and refuses those beyond the configured number a minute. */
+export function Limit() {
+  return (target: object, key: string): void => {
+    recordOf(target, key).isLimited = true;
+  };
+}
+
+/**
+ * Makes a stance of a step, to be used as a decorator.
+ *
+ * @param stance its name in the description, such as `access`.
+ * @param step what must hold; its result joins the call, so handlers under it take `Call & Added`.
+ */
+export function before<N extends object, Added extends object>(
+  stance: string,
+  step: (call: Call, namespace: N) => Promise<Added>,
+) {
+  // biome-ignore lint/suspicious/noExplicitAny: the first argument is the params class' to check
+  return <H extends (params: any, call: Call & Added) => Promise<Result>>(
+    target: N,
+    key: string,
+    _: TypedPropertyDescriptor<H>,
+  ): void => {
+    const record = recordOf(target, key);
+    record.stance = stance;
+    record.steps.push(step as unknown as Step);
+  };
+}
+
+/** The name a class is served under, or undefined where `@Namespace` is missing. */
+export const namespaceName = (target: NamespaceClass): string | undefined => namesByClass.get(target);
+
+/** What the decorators recorded about a class, by method. */
+export function recordsOf(target: NamespaceClass): ReadonlyMap<string, MethodRecord> {
+  return recordsByPrototype.get(target.prototype) ?? new Map();
+}
+
+function recordOf(prototype: object, key: string): MethodRecord {
+  const records = recordsByPrototype.get(prototype) ?? new Map<string, MethodRecord>();
+  const record = records.get(key) ?? { ruleErrors: 'fields', isLimited: false, steps: [] };
+  recordsByPrototype.set(prototype, records.set(key, record));
+  return record;
+}

@@ -1,0 +1,110 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { JSONRPCResponse } from 'json-rpc-2.0';
+import secureJson from 'secure-json-parse';
+import { ERRNO } from '../errno';
+import { preferredLanguage } from '../i18n';
+import type { Caller, Dispatcher } from './dispatcher';
+import { INTERNAL_ERROR, INVALID_REQUEST, isTooDeep, MAX_DEPTH, PARSE_ERROR, refusal } from './protocol';
+
+const JSON_TYPES = /^application\/(?:json|json-rpc|jsonrequest|[\w.+-]+\+json)(?:\s*;|$)/i;
+
+/** A body that can't become a call; it carries the answer. */
+class RefusedBody extends Error {
+  readonly answer: JSONRPCResponse;
+
+  constructor(code: number, reason: string) {
+    super(reason);
+    this.answer = refusal(code, reason);
+  }
+}
+
+/** Serves a dispatcher at POST /api: bodies in, envelopes out. The only file here that knows Fastify. */
+export async function rpcPlugin(
+  app: FastifyInstance,
+  { dispatcher }: { dispatcher: Dispatcher },
+): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>(
+    JSON_TYPES,
+    { parseAs: 'string' },
+    async (_request: FastifyRequest, body: string) => parseBody(body),
+  );
+  app.setErrorHandler<FastifyError>((error, request, reply) => sendError(error, request, reply));
+
+  app.post('/api', async (request, reply) => {
+    const answer = await dispatcher.receive(request.body, callerOf(request));
+    reply.header('Cache-Control', 'no-store');
+    if (answer === undefined) return reply.code(204).send();
+    if (!Array.isArray(answer)) addRetryAfter(reply, answer);
+    return reply.code(Array.isArray(request.body) ? 200 : statusOf(answer)).send(answer);
+  });
+
+  app.route({
+    method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+    url: '/api',
+    handler: async (_request, reply) => {
+      reply.code(405).header('Allow', 'POST, OPTIONS');
+      return refusal(INVALID_REQUEST, 'Post JSON-RPC 2.0 requests to this address.');
+    },
+  });
+}
+
+function parseBody(body: string): unknown {
+  if (isTooDeep(body))
+    throw new RefusedBody(INVALID_REQUEST, `The body nests deeper than ${MAX_DEPTH} levels.`);
+  try {
+    return secureJson.parse(body);
+  } catch {
+    throw isJson(body)
+      ? new RefusedBody(INVALID_REQUEST, 'The body has a forbidden key, such as __proto__.')
+      : new RefusedBody(PARSE_ERROR, 'The body is not JSON.');
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function callerOf(request: FastifyRequest): Caller {
+  return {
+    address: request.ip,
+    userAgent: request.headers['user-agent'] ?? '',
+    authorization: request.headers.authorization,
+    language: preferredLanguage(request.headers['accept-language']),
+    requestId: request.id,
+    log: request.log,
+  };
+}
+
+function statusOf(answer: JSONRPCResponse | JSONRPCResponse[]): number {
+  if (Array.isArray(answer) || answer.error === undefined) return 200;
+  return answer.error.code === INTERNAL_ERROR ? 500 : 400;
+}
+
+function addRetryAfter(reply: FastifyReply, { result }: JSONRPCResponse): void {
+  const mayRetry = result?.errno === ERRNO.CODE_TOO_OFTEN || result?.errno === ERRNO.LOCKED;
+  if (mayRetry && result.data?.time !== undefined) reply.header('Retry-After', result.data.time);
+}
+
+/** What Fastify refuses before a call is read, said as JSON-RPC. */
+function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof RefusedBody) return reply.code(400).send(error.answer);
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const limit = request.routeOptions.bodyLimit;
+    return reply.code(413).send(refusal(INVALID_REQUEST, `The body is larger than ${limit} bytes.`));
+  }
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return reply.code(415).send(refusal(INVALID_REQUEST, 'Content-Type must be application/json.'));
+  }
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    return reply.code(error.statusCode).send(refusal(INVALID_REQUEST, 'The request could not be read.'));
+  }
+  request.log.error({ err: error }, 'request failed');
+  const failed = { code: INTERNAL_ERROR, message: 'Internal error', data: { request_id: request.id } };
+  return reply.code(500).send({ jsonrpc: '2.0', id: null, error: failed });
+}

@@ -1,0 +1,15 @@
+import type { Tokens } from './auth/tokens';
+import type { Context } from './context';
+import { Authentication } from './users/authentication';
+import { UserTokens } from './users/user-tokens';
+
+/** What namespaces receive: the context, and what needs the app's token verifiers. */
+export type Services = ReturnType<typeof createServices>;
+
+export function createServices(context: Context, tokens: Tokens) {
+  return {
+    ...context,
+    authentication: new Authentication(context.db, tokens, context.sessions),
+    userTokens: new UserTokens(tokens, context.storage, context.config.tokens.accessSeconds),
+  };
+}

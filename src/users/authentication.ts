@@ -1,0 +1,60 @@
+import type { DataSource } from 'typeorm';
+import { columnsOf, entityOf } from '../adapters/database';
+import { tokenOf } from '../auth/authorization-header';
+import { Session } from '../auth/session.entity';
+import type { Sessions } from '../auth/sessions';
+import { type Claims, isExpired, type Tokens, type TokenType } from '../auth/tokens';
+import { Failure } from '../failure';
+import { STATUS, User } from './user.entity';
+
+/** Who calls, and by which session. */
+export interface Identity {
+  readonly user: User;
+  readonly session: Session;
+  readonly claims: Claims;
+}
+
+/** Resolves an Authorization header into a user. */
+export class Authentication {
+  /** Written once: this runs before every call that needs a token. */
+  private readonly lookUp: string;
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly tokens: Tokens,
+    private readonly sessions: Sessions,
+  ) {
+    this.lookUp =
+      `SELECT ${columnsOf(db, Session, 's')}, ${columnsOf(db, User, 'u')} ` +
+      'FROM mf_session s LEFT JOIN mf_user u ON u.id = s.user_id WHERE s.id = ?';
+  }
+
+  /**
+   * The claims of a token that is ours and of the right type, whatever became of its session.
+   *
+   * @throws Failure TOKEN_MISSING, TOKEN_INVALID
+   */
+  claims(authorization: string | undefined, type: TokenType): Claims {
+    const claims = this.tokens.verify(tokenOf(authorization));
+    if (claims.type !== type) throw new Failure('TOKEN_MISSING');
+    return claims;
+  }
+
+  /**
+   * The user behind a token, read from the database now.
+   *
+   * @throws Failure TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, USER_NOT_FOUND (contract §1.2)
+   */
+  async identify(authorization: string | undefined, type: TokenType): Promise<Identity> {
+    const claims = this.claims(authorization, type);
+    const [row] = await this.db.query<Record<string, unknown>[]>(this.lookUp, [claims.sid]);
+    if (row === undefined || row.s_revoked_at !== null) throw new Failure('TOKEN_MISSING');
+    if (isExpired(claims)) throw new Failure('TOKEN_EXPIRED');
+    if (row.u_id === null || row.u_status !== STATUS.ACTIVE || row.u_deleted_at !== null) {
+      throw new Failure('USER_NOT_FOUND');
+    }
+    const session = entityOf(this.db, Session, 's', row);
+    await this.sessions.seen(session);
+    return { claims, session, user: entityOf(this.db, User, 'u', row) };
+  }
+}

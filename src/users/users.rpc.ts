@@ -1,0 +1,167 @@
+import { isUniqueViolation } from '../adapters/database';
+import { CODE_SECONDS } from '../auth/one-time-codes';
+import type { Session } from '../auth/session.entity';
+import { Failure } from '../failure';
+import type { TextKey } from '../i18n';
+import type { Call } from '../rpc/call';
+import { Limit, Method, Namespace, Public } from '../rpc/method';
+import type { Services } from '../services';
+import { LoggedIn, type LoggedInCall, type TokenCall, WithAccessToken, WithRefreshToken } from './logged-in';
+import { pictureOf } from './picture';
+import type { User } from './user.entity';
+import { findByAccount, insertRegistered, isMobileTaken, recordLogin, replaceAvatar } from './user.queries';
+import { generationOf, type TokenPair } from './user-tokens';
+import { AvatarParams, LoginParams, MobileParams, RefreshParams, RegisterParams } from './users.dto';
+
+/** Accounts: registration, login, tokens and the picture (contract §1.4). */
+@Namespace('Users')
+export class Users {
+  constructor(
+    readonly services: Pick<
+      Services,
+      | 'authentication'
+      | 'captcha'
+      | 'codes'
+      | 'db'
+      | 'loginAttempts'
+      | 'passwords'
+      | 'sessions'
+      | 'sms'
+      | 'storage'
+      | 'userTokens'
+    >,
+  ) {}
+
+  @Method('Says whether a mobile is free to register.', MobileParams, { ruleErrors: 'text' })
+  @Public()
+  @Limit()
+  async mobile({ mobile }: MobileParams, _call: Call): Promise<void> {
+    if (await isMobileTaken(this.services.db.manager, mobile)) {
+      throw new Failure('VALIDATION_FAILED', { text: 'MOBILE_TAKEN' });
+    }
+  }
+
+  @Method('Sends a registration code to a mobile.', MobileParams, { ruleErrors: 'text' })
+  @Public()
+  @Limit()
+  async sms({ mobile }: MobileParams, { language }: Call): Promise<void> {
+    const { codes, db, sms } = this.services;
+    if (await isMobileTaken(db.manager, mobile))
+      throw new Failure('VALIDATION_FAILED', { text: 'MOBILE_TAKEN' });
+    const minutes = CODE_SECONDS / 60;
+    await codes.issue('register', mobile, (code) =>
+      sms.sendCode({ mobile, purpose: 'register', code, minutes, language }),
+    );
+  }
+
+  @Method('Registers a mobile with the code that was sent to it, and logs in.', RegisterParams)
+  @Public()
+  @Limit()
+  async register({ mobile, password, sms_code }: RegisterParams, call: Call): Promise<object> {
+    const { codes, db, passwords, sessions, userTokens } = this.services;
+    if (await isMobileTaken(db.manager, mobile)) throw refusal('mobile', 'MOBILE_TAKEN');
+    const wrong = await codes.redeem('register', mobile, sms_code);
+    if (wrong !== undefined) throw refusal('sms_code', wrong);
+
+    const passwordHash = await passwords.hash(password);
+    const { user, session } = await db
+      .transaction(async (manager) => {
+        const user = await insertRegistered(manager, { mobile, passwordHash, ipAddress: call.address });
+        return { user, session: await sessions.start(manager, deviceOf(user, call)) };
+      })
+      .catch((error) => {
+        throw isUniqueViolation(error) ? refusal('mobile', 'MOBILE_TAKEN') : error;
+      });
+    return { errmsg: { id: user.id, name: user.name }, ...userTokens.pair(user, session, { isFresh: true }) };
+  }
+
+  @Method('Logs in with a mobile, an e-mail or an account name.', LoginParams)
+  @Public()
+  @Limit()
+  async login({ account, password, ticket, randstr }: LoginParams, call: Call): Promise<TokenPair> {
+    const { captcha, db, loginAttempts, passwords, sessions, userTokens } = this.services;
+    if (!(await captcha.verify(ticket ?? '', randstr ?? '', call.address)))
+      throw refusal('ticket', 'CAPTCHA_FAILED');
+
+    const user = await findByAccount(db.manager, account);
+    const counted = user === null ? `?${account.toLowerCase()}` : String(user.id);
+    await loginAttempts.begin(counted, call.address);
+    const isRight = await passwords.verify(user?.passwordHash, password);
+    if (user === null || !isRight) throw refusal('password', 'CREDENTIALS_WRONG');
+    await loginAttempts.succeeded(counted, call.address);
+
+    const isOutdated = passwords.isOutdated(user.passwordHash);
+    const passwordHash = isOutdated ? await passwords.hash(password) : undefined;
+    const session = await db.transaction(async (manager) => {
+      await recordLogin(manager, user, passwordHash);
+      return sessions.start(manager, deviceOf(user, call));
+    });
+    return userTokens.pair(user, session, { isFresh: true });
+  }
+
+  @Method('Returns the user, as new as the database.')
+  @LoggedIn({ data: {} })
+  async info(_params: object, { user }: LoggedInCall): Promise<object> {
+    const { mobile, name, email, sex } = user;
+    return { data: { ...this.services.userTokens.subject(user), mobile, name, email, sex } };
+  }
+
+  @Method('Confirms an access token and returns a new one.')
+  @LoggedIn()
+  async verify(_params: object, { user, session }: LoggedInCall): Promise<object> {
+    return { access_token: this.services.userTokens.access(user, session) };
+  }
+
+  @Method(
+    'Returns a new access token for a refresh token; on request a new refresh token too.',
+    RefreshParams,
+  )
+  @WithRefreshToken()
+  async refresh({ rotate = false }: RefreshParams, { user, session, claims }: LoggedInCall): Promise<object> {
+    const { sessions, userTokens } = this.services;
+    const isRotating = rotate || session.generation > 0;
+    if (!isRotating) return { access_token: userTokens.access(user, session) };
+    return userTokens.rotatedPair(user, await sessions.rotate(session, generationOf(claims)));
+  }
+
+  @Method('Ends the session of an access token, even of an expired one.')
+  @WithAccessToken()
+  async logout(_params: object, { claims }: TokenCall): Promise<void> {
+    await this.services.sessions.revoke(claims.sid);
+  }
+
+  @Method('Replaces the picture and returns new tokens that show it.', AvatarParams)
+  @LoggedIn()
+  async avatar({ img }: AvatarParams, { user, session }: LoggedInCall): Promise<TokenPair> {
+    const { userTokens } = this.services;
+    try {
+      user.avatar = await this.storePicture(user, img);
+      return userTokens.pair(user, session);
+    } catch (error) {
+      // The app drops its tokens before it looks at errno; without these it would be logged out.
+      if (error instanceof Failure)
+        throw new Failure(error.errno, { members: userTokens.pair(user, session) });
+      throw error;
+    }
+  }
+
+  /** Stores the picture, then the row, then removes the old one; a failure on the way leaves nothing behind. */
+  private async storePicture(user: User, img: string): Promise<string> {
+    const { db, storage } = this.services;
+    const { name, bytes } = await pictureOf(img);
+    await storage.put(name, bytes);
+    const previous = await replaceAvatar(db.manager, user, name).catch(async (error) => {
+      await storage.delete(name);
+      throw error;
+    });
+    if (previous !== '') await storage.delete(previous);
+    return name;
+  }
+}
+
+const refusal = (field: string, text: TextKey): Failure =>
+  new Failure('VALIDATION_FAILED', { fields: { [field]: [text] } });
+
+function deviceOf(user: User, { userAgent, address }: Call) {
+  return { userId: user.id, device: userAgent, ipAddress: address } satisfies Partial<Session>;
+}
