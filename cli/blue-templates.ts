@@ -82,7 +82,7 @@ export async function create${entity}(manager: EntityManager, userId: number, te
 const handlersTemplate = ({ entity, entityFile, folder, namespace }: Names) => `\
 import { Method, Namespace, Public } from '../rpc/method';
 import type { Services } from '../services';
-import { type LoggedInCall, LoggedIn } from '../users/logged-in';
+import { LoggedIn, type LoggedInCall } from '../users/logged-in';
 import type { ${entity} } from './${entityFile}.entity';
 import { Create${entity}Params } from './${folder}.dto';
 import { create${entity}, list${namespace} } from './${folder}.service';

@@ -102,5 +102,6 @@ function enlist(
 /** As `npm run format` would, so that `npm run check` passes at once. */
 function format(paths: string[], root: string): void {
   const biome = join(root, 'node_modules/.bin/biome');
-  if (existsSync(biome)) spawnSync(biome, ['check', '--write', ...paths], { cwd: root, stdio: 'ignore' });
+  if (existsSync(biome))
+    spawnSync(biome, ['check', '--write', '--vcs-enabled=false', ...paths], { cwd: root, stdio: 'ignore' });
 }

@@ -26,21 +26,16 @@ program
   .action(async (options) => (await import('./run')).run(options));
 
 program
-  .command('user [count] [password]')
+  .command('user')
   .description('create fake users, for development')
+  .argument('[count]', 'how many', wholeNumber, 1)
+  .argument('[password]', 'the password of them all', '123456')
   .option('--seed <number>', 'make the same users again', wholeNumber)
-  .option('--json', 'print one JSON line a user')
-  .option('--force', 'do it in production too')
-  .action(async (count = '1', password = '123456', { seed, json = false, force = false }) => {
-    const options = {
-      count: wholeNumber(count),
-      password,
-      json,
-      force,
-      ...(seed === undefined ? {} : { seed }),
-    };
-    await withContext(configOf(), (context) => createUsers(context, options, process));
-  });
+  .option('--json', 'print one JSON line a user', false)
+  .option('--force', 'do it in production too', false)
+  .action((count, password, options) =>
+    withContext(configOf(), (context) => createUsers(context, { count, password, ...options }, process)),
+  );
 
 program
   .command('blue <name>')

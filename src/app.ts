@@ -19,6 +19,8 @@ import { createServices } from './services';
 
 const REQUEST_ID = 'X-Request-Id';
 const YEAR_SECONDS = 31_536_000;
+/** How long a client may take to send its request. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The HTTP application of a context. It listens to no port and knows no process. */
 export async function buildApp(context: Context): Promise<FastifyInstance> {
@@ -28,6 +30,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => crypto.randomUUID(),
     bodyLimit: config.http.bodyLimit,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: config.http.trustProxy.length > 0 ? [...config.http.trustProxy] : false,
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
@@ -35,6 +38,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ [REQUEST_ID]: request.id, 'X-Content-Type-Options': 'nosniff' });
   });
+  closeConnectionsInTurn(app);
   await app.register(cors, corsOptions(config));
 
   const registry = createRegistry(namespacesFor(config));
@@ -49,6 +53,17 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   if (config.hasExplorer) await app.register(explorerPlugin, { registry });
   addHealth(app, context);
   return app;
+}
+
+/** While closing, each answer is its connection's last; else one kept alive would hold the process up. */
+function closeConnectionsInTurn(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('Connection', 'close');
+  });
 }
 
 /** The app's pages live at file:// or on another host; they send a header, never a cookie. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type CleanedEnv, cleanEnv } from 'envalid';
+import { type CleanedEnv, customCleanEnv } from 'envalid';
 import { type JsonWebKeyWithId, SETTINGS, type SettingName } from './settings';
 
 type Values = CleanedEnv<typeof SETTINGS>;
@@ -50,14 +50,14 @@ export type Config = ReturnType<typeof readConfig>;
 export function readConfig(env: NodeJS.ProcessEnv) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const faults: string[] = [];
-  const values = cleanEnv(given, SETTINGS, {
+  const values = customCleanEnv(given, SETTINGS, (cleaned) => cleaned as Values, {
     reporter: ({ errors }) => {
       for (const [name, error] of Object.entries(errors)) faults.push(`${name}: ${error?.message}`);
     },
   });
   const unknown = Object.keys(given).filter((name) => name.startsWith('MOFANG_') && !(name in SETTINGS));
   if (values.MOFANG_ENV === 'production') {
-    faults.push(...unknown.map((name) => `${name} is not a setting; see docs/settings.md for their names.`));
+    faults.push(...unknown.map((name) => `${name} is not a setting. README.md lists them.`));
     faults.push(...unsafeInProduction(values));
   }
   faults.push(...missingCompanions(values));

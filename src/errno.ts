@@ -1,5 +1,5 @@
 /**
- * The numbers a client may compare (contract: docs/errno.md). They are written out, never counted:
+ * The numbers a client may compare (docs/errno.md). They are written out, never counted:
  * an installed app depends on each of them.
  */
 export const ERRNO = {

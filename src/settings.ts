@@ -79,7 +79,7 @@ const oneOf = makeValidator<string>((input) => input);
 
 /**
  * Every setting there is: an environment variable, what it means, and its default. `.env.example` and
- * the table in docs/settings.md list the same; a test compares the three.
+ * the table in README.md list the same; a test compares the three.
  */
 export const SETTINGS = {
   MOFANG_ENV: oneOf({
@@ -90,7 +90,7 @@ export const SETTINGS = {
   MOFANG_HOST: str({ desc: 'Address to listen on; 0.0.0.0 for all.', default: '127.0.0.1' }),
   MOFANG_PORT: integer(0, 65_535)({ desc: 'Port to listen on; 0 takes a free one.', default: 5000 }),
   MOFANG_PUBLIC_URL: httpUrl({
-    desc: 'What clients put before /api and picture addresses. Required in production.',
+    desc: 'What clients put before `/api`; begins the addresses of pictures. Unset: the host and port. Required in production.',
     example: 'https://account.example.com',
     default: undefined,
   }),
@@ -100,7 +100,7 @@ export const SETTINGS = {
     default: [],
   }),
   MOFANG_CORS_ORIGINS: list({
-    desc: 'Origins whose pages may call; `null` stands for file:// pages, `*` for any.',
+    desc: 'Origins whose pages may call, by comma; `null` for file:// pages, `*` for any. Unset: any; in production none.',
     example: 'null,https://app.example.com',
     default: undefined,
   }),
@@ -109,12 +109,12 @@ export const SETTINGS = {
     default: './data',
   }),
   MOFANG_DATABASE_URL: databaseUrl({
-    desc: '`sqlite:<path>` or `mysql://user:password@host:3306/database` (MySQL, MariaDB).',
+    desc: '`sqlite:<path>`, or `mysql://…` for MySQL and MariaDB. Unset: `mofang.sqlite` in the data folder.',
     example: 'mysql://mofang:secret@127.0.0.1:3306/mofang',
     default: undefined,
   }),
   MOFANG_JWT_SECRET: str({
-    desc: 'Secret behind tokens and stored codes, 32 characters at least. Required in production.',
+    desc: 'Secret behind tokens and stored codes, 32 characters at least. Unset: one kept in the data folder. Required in production.',
     default: undefined,
   }),
   MOFANG_JWT_KEYS: keySetFile({
@@ -162,7 +162,7 @@ export const SETTINGS = {
     0,
     1_000_000,
   )({
-    desc: 'Calls a minute from one address to each method that needs no token; 0 for no limit.',
+    desc: 'Calls a minute from one address to each method that needs no token; 0 for no limit. Unset: 0; in production 60.',
     default: undefined,
   }),
   MOFANG_BATCH_LIMIT: integer(1, 1000)({ desc: 'Most calls in one batch.', default: 50 }),

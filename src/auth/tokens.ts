@@ -6,7 +6,7 @@ import type { TokenKey } from './token-keys';
 
 export type TokenType = 'access' | 'refresh';
 
-/** What a token says (contract: docs/tokens.md). `Subject` is what the app reads of its user. */
+/** What a token says (docs/contract.md §1.3). `Subject` is what the app reads of its user. */
 export interface Claims<Subject = object> {
   readonly iss: string;
   readonly aud: string;

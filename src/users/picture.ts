@@ -41,7 +41,8 @@ function decode(dataUrl: string): Buffer {
 }
 
 async function encode(upload: Buffer): Promise<Buffer> {
-  const sharp = await loadSharp();
+  sharpOnce ??= loadSharp();
+  const sharp = await sharpOnce;
   try {
     return await sharp(upload, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
       .rotate()
@@ -52,6 +53,8 @@ async function encode(upload: Buffer): Promise<Buffer> {
     throw new Failure('IMAGE_UNSUPPORTED', { cause });
   }
 }
+
+let sharpOnce: ReturnType<typeof loadSharp> | undefined;
 
 /** sharp with every decoder off but the three: an SVG of 300 bytes can burn a core for minutes. */
 async function loadSharp() {

@@ -132,10 +132,14 @@ export class Users {
 
   @Method('Replaces the picture and returns new tokens that show it.', AvatarParams)
   @LoggedIn()
-  async avatar({ img }: AvatarParams, { user, session }: LoggedInCall): Promise<TokenPair> {
-    const { userTokens } = this.services;
+  async avatar({ img }: AvatarParams, { user, session, log }: LoggedInCall): Promise<TokenPair> {
+    const { storage, userTokens } = this.services;
     try {
-      user.avatar = await this.storePicture(user, img);
+      const { name, previous } = await this.storePicture(user, img);
+      // The change is done: what can't be removed now is worth a line in the log, not an error.
+      if (previous !== '')
+        await storage.delete(previous).catch((err) => log.error({ err }, 'picture not removed'));
+      user.avatar = name;
       return userTokens.pair(user, session);
     } catch (error) {
       // The app drops its tokens before it looks at errno; without these it would be logged out.
@@ -145,17 +149,17 @@ export class Users {
     }
   }
 
-  /** Stores the picture, then the row, then removes the old one; a failure on the way leaves nothing behind. */
-  private async storePicture(user: User, img: string): Promise<string> {
+  /** Stores the picture, then the row; a failure on the way leaves nothing behind. */
+  private async storePicture(user: User, img: string): Promise<{ name: string; previous: string }> {
     const { db, storage } = this.services;
     const { name, bytes } = await pictureOf(img);
     await storage.put(name, bytes);
-    const previous = await replaceAvatar(db.manager, user, name).catch(async (error) => {
+    try {
+      return { name, previous: await replaceAvatar(db.manager, user, name) };
+    } catch (error) {
       await storage.delete(name);
       throw error;
-    });
-    if (previous !== '') await storage.delete(previous);
-    return name;
+    }
   }
 }
 

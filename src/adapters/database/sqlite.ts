@@ -35,7 +35,8 @@ export function sqliteDataSource(file: string, { entities, migrations }: Schema)
     migrations,
     migrationsTableName: 'mf_migration',
     enableWAL: true,
-    prepareDatabase: (database: Database) => database.exec('PRAGMA synchronous = NORMAL'),
+    prepareDatabase: (database: Database) =>
+      database.exec('PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY'),
   });
   serialize(dataSource);
   return dataSource;

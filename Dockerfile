@@ -1,0 +1,31 @@
+# The build needs the compiler and the tests' packages; the image that runs does not.
+FROM node:24-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ormconfig.ts ./
+COPY src src
+COPY cli cli
+COPY migrations migrations
+RUN npm run build
+
+FROM node:24-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json ./
+# Nothing has to be compiled: the native parts are in the packages.
+RUN npm ci --omit=dev --ignore-scripts
+
+FROM node:24-slim
+ENV NODE_ENV=production MOFANG_ENV=production MOFANG_HOST=0.0.0.0 MOFANG_DATA_DIR=/data
+WORKDIR /app
+COPY package.json ./
+COPY --from=packages /app/node_modules node_modules
+COPY --from=build /app/dist dist
+RUN mkdir /data && chown node:node /data && ln -s /app/dist/cli/index.js /usr/local/bin/mofang && chmod +x dist/cli/index.js
+USER node
+# All that the program writes. The rest of the file system may be read-only.
+VOLUME /data
+EXPOSE 5000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MOFANG_PORT || 5000}/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/cli/index.js", "run"]

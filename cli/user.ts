@@ -1,0 +1,209 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import type { DataSource, EntityManager, ObjectLiteral } from 'typeorm';
+import { isUniqueViolation } from '../src/adapters/database';
+import type { Config } from '../src/config';
+import type { Context } from '../src/context';
+import { User } from '../src/users/user.entity';
+import { UserProfile } from '../src/users/user-profile.entity';
+import { CliError } from './cli-error';
+import type { FakeUser } from './factories';
+
+export interface CreateUsersOptions {
+  readonly count: number;
+  readonly password: string;
+  /** Makes the same users again; random where it is missing. */
+  readonly seed?: number;
+  /** One JSON line a user on stdout, instead of the sentence at the end. */
+  readonly json: boolean;
+  /** Needed in production. */
+  readonly force: boolean;
+}
+
+export interface Output {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+}
+
+const MOST_USERS = 10_000_000;
+/** Rows an INSERT: 500 of 23 columns stay far below SQLite's 32,766 variables and MySQL's 16 MiB. */
+const BATCH = 500;
+/** Fewer are there before a bar could be read. */
+const LEAST_FOR_BAR = 2_000;
+/** Each failure means that somebody else has come further; so many in a row mean something else. */
+const MOST_TRIES = 10;
+
+/**
+ * Inserts fake users with their profiles, all with one password, and says how to log in as the first.
+ * What is in the database already is left alone; whatever the count, one batch is in memory at a time.
+ * When a batch fails, those before it stay.
+ *
+ * @param options count 1 to 10,000,000; a password of the lengths that registration allows.
+ * @throws CliError when an option is out of bounds, or in production without `force`.
+ */
+export async function createUsers(
+  { db, passwords, config }: Pick<Context, 'db' | 'passwords' | 'config'>,
+  options: CreateUsersOptions,
+  output: Output,
+): Promise<void> {
+  assertAllowed(options, config);
+  const { count, password, json, seed = randomInt(2 ** 32) } = options;
+  // Loaded only here: the other commands start faster without the lists of names.
+  const { fakeUsers } = await import('./factories');
+  const passwordHash = await passwords.hash(password);
+  const candidates = fakeUsers({ passwordHash, seed, now: new Date() });
+  const progress = await startProgress(count, output.stderr);
+  let first: FakeUser | undefined;
+  try {
+    for (let done = 0; done < count; ) {
+      const batch = await insertBatch(db, candidates, Math.min(BATCH, count - done));
+      first ??= batch[0];
+      done += batch.length;
+      progress.update(done);
+      if (json) await write(output.stdout, batch.map(jsonLine).join(''));
+      // SQLite never waits: without this, timers and signals would have to.
+      await setImmediate();
+    }
+  } finally {
+    progress.stop();
+  }
+  if (json || first === undefined) return;
+  const text = `成功创建了${count}个用户，登录密码：${password}\n${loginCommand(first, password, config)}\n`;
+  await write(output.stdout, text);
+}
+
+function assertAllowed({ count, password, seed, force }: CreateUsersOptions, config: Config): void {
+  if (config.isProduction && !force) {
+    throw new CliError('Fake users do not belong in production; --force creates them all the same.');
+  }
+  if (!Number.isInteger(count) || count < 1 || count > MOST_USERS) {
+    throw new CliError(`The number of users must be a whole number from 1 to ${MOST_USERS}.`);
+  }
+  const { registerMin, max } = config.passwords;
+  const length = [...password].length;
+  if (length < registerMin || length > max) {
+    throw new CliError(`The password must have ${registerMin} to ${max} characters.`);
+  }
+  if (seed !== undefined && (!Number.isSafeInteger(seed) || seed < 0)) {
+    throw new CliError(`The seed must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`);
+  }
+}
+
+/** Inserts that many users at once, or none. Their ids are filled in. */
+async function insertBatch(
+  db: DataSource,
+  candidates: Iterator<FakeUser, never>,
+  size: number,
+): Promise<FakeUser[]> {
+  for (let tries = 1; ; tries += 1) {
+    const batch = await takeFree(db, candidates, size);
+    try {
+      await db.transaction((manager) => insert(manager, batch));
+      return batch;
+    } catch (error) {
+      // Somebody took one of them since we looked: the batch is given up, the next ones are as good.
+      if (!isLostRace(error) || tries === MOST_TRIES) throw error;
+    }
+  }
+}
+
+/** The next candidates whose mobile, name and e-mail nobody has. */
+async function takeFree(
+  db: DataSource,
+  candidates: Iterator<FakeUser, never>,
+  size: number,
+): Promise<FakeUser[]> {
+  const free: FakeUser[] = [];
+  while (free.length < size) {
+    const next = Array.from({ length: size - free.length }, () => candidates.next().value);
+    const taken = await takenAccounts(db, next);
+    const isFree = ({ user }: FakeUser) =>
+      !taken.has(user.mobile) && !taken.has(user.name) && !taken.has(user.email);
+    free.push(...next.filter(isFree));
+  }
+  return free;
+}
+
+/** One look into each of the three indexes; an OR over them would read the whole table on MySQL. */
+async function takenAccounts(db: DataSource, users: readonly FakeUser[]): Promise<ReadonlySet<string>> {
+  const mobiles = users.map(({ user }) => user.mobile);
+  const emails = users.map(({ user }) => user.email);
+  // A mobile may live on as the account name of one who has another number by now.
+  const names = [...users.map(({ user }) => user.name), ...mobiles];
+  const look = (column: string, values: readonly string[]) =>
+    `SELECT ${column} AS taken FROM mf_user WHERE ${column} IN (${values.map(() => '?').join(', ')})`;
+  const rows = await db.query<{ taken: string }[]>(
+    [look('mobile', mobiles), look('name', names), look('email', emails)].join(' UNION ALL '),
+    [...mobiles, ...names, ...emails],
+  );
+  return new Set(rows.map(({ taken }) => taken));
+}
+
+async function insert(manager: EntityManager, batch: readonly FakeUser[]): Promise<void> {
+  const users = batch.map(({ user }) => user);
+  await insertRows(manager, User, users);
+  const ids = await idsOf(manager, users);
+  for (const user of users) user.id = ids.get(user.mobile) as number;
+  await insertRows(
+    manager,
+    UserProfile,
+    batch.map(({ user, profile }) => ({ ...profile, userId: user.id })),
+  );
+}
+
+async function insertRows<T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: new () => T,
+  rows: Parameters<ReturnType<typeof builderOf<T>>['values']>[0],
+): Promise<void> {
+  await builderOf(manager, entity).values(rows).updateEntity(false).callListeners(false).execute();
+}
+
+const builderOf = <T extends ObjectLiteral>(manager: EntityManager, entity: new () => T) =>
+  manager.createQueryBuilder().insert().into(entity);
+
+/** Read back: TypeORM would count on from the first id, which not every MySQL cluster does. */
+async function idsOf(
+  manager: EntityManager,
+  users: readonly FakeUser['user'][],
+): Promise<ReadonlyMap<string, number>> {
+  const mobiles = users.map(({ mobile }) => mobile);
+  const rows = await manager.query<{ id: number; mobile: string }[]>(
+    `SELECT id, mobile FROM mf_user WHERE mobile IN (${mobiles.map(() => '?').join(', ')})`,
+    mobiles,
+  );
+  return new Map(rows.map(({ id, mobile }) => [mobile, id]));
+}
+
+/** A duplicate, or a deadlock (MySQL) between two that insert at the same time. */
+function isLostRace(error: unknown): boolean {
+  const { errno } = (error as { driverError?: { errno?: number } }).driverError ?? {};
+  return isUniqueViolation(error) || errno === 1213;
+}
+
+/** A bar on a terminal; nothing elsewhere, or where it would be gone at once. */
+async function startProgress(count: number, stderr: Output['stderr']) {
+  if (stderr.isTTY !== true || count < LEAST_FOR_BAR) return { update() {}, stop() {} };
+  const { SingleBar } = await import('cli-progress');
+  const format = '{bar} {percentage}% {value}/{total} {eta_formatted}';
+  const bar = new SingleBar({ format, stream: stderr });
+  bar.start(count, 0);
+  return bar;
+}
+
+/** Waits for a slow reader, so that lines don't pile up in memory. */
+async function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  if (!stream.write(text)) await once(stream, 'drain');
+}
+
+function jsonLine({ user: { id, name, mobile, email, nickname } }: FakeUser): string {
+  return `${JSON.stringify({ id, name, mobile, email, nickname })}\n`;
+}
+
+function loginCommand({ user }: FakeUser, password: string, config: Config): string {
+  const params = { account: user.mobile, password };
+  const call = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'Users.login', params });
+  const inQuotes = call.replaceAll("'", "'\\''");
+  return `curl -H 'Content-Type: application/json' -d '${inQuotes}' ${config.http.publicUrl}/api`;
+}

@@ -1,0 +1,76 @@
+import type { DataSource } from 'typeorm';
+import { migrations } from '../../../migrations';
+import { createDataSource, openDatabase } from '../../../src/adapters/database';
+import type { DatabaseConfig } from '../../../src/config';
+import { entities } from '../../../src/entities';
+import { User } from '../../../src/users/user.entity';
+import { newUser } from '../../../src/users/user.queries';
+import { UserProfile } from '../../../src/users/user-profile.entity';
+
+const schema = { entities, migrations };
+
+/** What every database must do with the one set of migrations and entities. */
+export function describeSchema(name: string, config: () => DatabaseConfig): void {
+  describe(`the schema on ${name}`, () => {
+    let db: DataSource;
+    beforeAll(async () => {
+      db = await openDatabase(config(), schema);
+    });
+    afterAll(() => db.destroy());
+
+    it('is what the entities say, after all migrations', async () => {
+      const { upQueries } = await db.driver.createSchemaBuilder().log();
+      expect(upQueries.map(({ query }) => query)).toEqual([]);
+    });
+
+    it('keeps what is stored, to the millisecond and the last emoji', async () => {
+      const at = new Date('2026-02-28T23:59:59.987Z');
+      const user = newUser({ name: 'round_trip', passwordHash: '-', createdAt: at, updatedAt: at });
+      Object.assign(user, {
+        nickname: '魔方😀',
+        money: 9_007_199_254_740,
+        isEmailConfirmed: true,
+        lastLogin: at,
+      });
+      await db.manager.insert(User, user);
+      await expect(db.manager.findOneBy(User, { name: 'round_trip' })).resolves.toEqual(user);
+    });
+
+    it('tells texts apart byte by byte', async () => {
+      const now = new Date();
+      for (const name of ['emoji😀', 'emoji😁', 'case_a', 'CASE_A', 'é', 'e']) {
+        await db.manager.insert(User, newUser({ name, passwordHash: '-', createdAt: now, updatedAt: now }));
+      }
+      await expect(db.manager.countBy(User, { name: 'emoji😀' })).resolves.toBe(1);
+      await expect(db.manager.countBy(User, { name: 'case_a' })).resolves.toBe(1);
+    });
+
+    it('removes the profile with its user', async () => {
+      const { id } = await db.manager.findOneByOrFail(User, { name: 'round_trip' });
+      await db.manager.insert(UserProfile, { userId: id });
+      await db.manager.delete(User, { id });
+      await expect(db.manager.countBy(UserProfile, { userId: id })).resolves.toBe(0);
+    });
+
+    it('is taken back migration by migration, and made again', async () => {
+      for (const _ of migrations) await db.undoLastMigration({ transaction: 'each' });
+      await expect(db.createQueryRunner().hasTable('mf_user')).resolves.toBe(false);
+      await db.runMigrations({ transaction: 'each' });
+      const { upQueries } = await db.driver.createSchemaBuilder().log();
+      expect(upQueries).toHaveLength(0);
+    });
+
+    it('is migrated once by openers that start together', async () => {
+      for (const _ of migrations) await db.undoLastMigration({ transaction: 'each' });
+      const opened = await Promise.all(Array.from({ length: 4 }, () => openDatabase(config(), schema)));
+      const done = await db.query('SELECT name FROM mf_migration');
+      expect(done).toHaveLength(migrations.length);
+      for (const each of opened) await each.destroy();
+    });
+
+    it('connects only when it is opened', async () => {
+      const idle = await createDataSource(config(), schema);
+      expect(idle.isInitialized).toBe(false);
+    });
+  });
+}

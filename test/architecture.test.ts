@@ -1,0 +1,131 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const root = join(__dirname, '..');
+const ROOMS = ['src', 'cli', 'migrations'];
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  /** Whether anything is left of it at run time, when the file is loaded. */
+  readonly isLoaded: boolean;
+}
+
+function filesBelow(folder: string): string[] {
+  const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+function target(from: string, specifier: string): string {
+  const path = resolve(root, dirname(from), specifier);
+  const file = [`${path}.ts`, `${path}/index.ts`, path].find(existsSync) ?? path;
+  return relative(root, file);
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const statements = [...text.matchAll(/^(?:import|export) (type )?([^;]*?)\bfrom '(\.[^']+)'/gms)].map(
+    ([, typeOnly, names = '', specifier = '']) => ({
+      from: file,
+      to: target(file, specifier),
+      isLoaded: typeOnly === undefined && !/^\{(?:\s*type \w+,?)+\s*\} $/.test(names),
+    }),
+  );
+  const later = [...text.matchAll(/\bimport\('(\.[^']+)'\)/g)].map(([, specifier = '']) => ({
+    from: file,
+    to: target(file, specifier),
+    isLoaded: false,
+  }));
+  return [...statements, ...later];
+}
+
+const files = ROOMS.flatMap(filesBelow);
+const imports = files.flatMap(importsOf);
+const FEATURE = /^src\/(?!rpc\/|auth\/|adapters\/|i18n\/|explorer\/|[\w-]+\.ts$)/;
+
+/** Imports that start at `from` and end at `to`, as `a -> b`. */
+const between = (from: RegExp, to: RegExp) =>
+  imports
+    .filter((each) => from.test(each.from) && to.test(each.to))
+    .map((each) => `${each.from} -> ${each.to}`);
+
+/** As above, leaving out imports of types alone: those tie no room to another at run time. */
+const loaded = (from: RegExp, to: RegExp) =>
+  imports
+    .filter((each) => each.isLoaded && from.test(each.from) && to.test(each.to))
+    .map((each) => `${each.from} -> ${each.to}`);
+
+describe('the house', () => {
+  it('is read as it stands', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(between(/^src\/users\/users\.rpc\.ts$/, /^src\/rpc\/method\.ts$/)).toHaveLength(1);
+  });
+
+  it('has no room called utils, helpers, common, shared or types', () => {
+    expect(
+      files.filter((file) => /(?:^|\/)(?:utils?|helpers?|common|shared|types|misc)(?:\/|\.)/.test(file)),
+    ).toEqual([]);
+  });
+
+  it.each(['rpc', 'auth', 'adapters', 'i18n', 'explorer'])('src/%s imports no feature', (room) => {
+    expect(between(new RegExp(`^src/${room}/`), FEATURE)).toEqual([]);
+  });
+
+  it('src/rpc knows nothing but errno, failures and texts', () => {
+    expect(between(/^src\/rpc\//, /^(?!src\/(?:rpc|i18n)\/|src\/(?:errno|failure)\.ts)/)).toEqual([]);
+  });
+
+  it('a feature imports users, and no other feature', () => {
+    const foreign = imports.filter(({ from, to }) => {
+      const [home, other] = [from, to].map((path) => path.split('/')[1]);
+      return FEATURE.test(from) && FEATURE.test(to) && other !== home && other !== 'users';
+    });
+    expect(foreign).toEqual([]);
+  });
+
+  it('nothing but the process and the command line imports the app', () => {
+    expect(between(/^(?!src\/server\.ts|cli\/)/, /^src\/app\.ts$/)).toEqual([]);
+  });
+
+  it('features, rpc, auth and adapters load neither the context nor the server', () => {
+    expect(
+      loaded(/^src\/[\w-]+\//, /^src\/(?:app|context|server|services|namespaces|entities)\.ts$/),
+    ).toEqual([]);
+  });
+
+  it('src imports nothing of the command line', () => {
+    expect(between(/^src\//, /^cli\//)).toEqual([]);
+  });
+
+  it('no import runs in a circle', () => {
+    const next = new Map(
+      files.map((file) => [file, imports.filter(({ from, isLoaded }) => isLoaded && from === file)]),
+    );
+    const findCircle = (file: string, path: string[]): string[] | undefined => {
+      if (path.includes(file)) return [...path, file];
+      return next
+        .get(file)
+        ?.map(({ to }) => findCircle(to, [...path, file]))
+        .find((circle) => circle !== undefined);
+    };
+    expect(files.map((file) => findCircle(file, [])).find((circle) => circle !== undefined)).toBeUndefined();
+  });
+
+  it('the environment is read in one place', () => {
+    const readers = [...files, 'ormconfig.ts'].filter((file) =>
+      /process\.env/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(readers.sort()).toEqual(['cli/index.ts', 'cli/with-context.ts', 'ormconfig.ts', 'src/config.ts']);
+  });
+
+  it('production packages are loaded only when they are configured', () => {
+    const eager = files.filter((file) =>
+      /^import (?!type).* from '(?:mysql2|sharp|redis|ali-oss|pino-pretty|@photostructure\/sqlite)'/m.test(
+        readFileSync(join(root, file), 'utf8'),
+      ),
+    );
+    expect(eager).toEqual(['src/adapters/database/sqlite.ts']);
+  });
+});

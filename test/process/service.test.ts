@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { login, register } from '../helpers/accounts';
+import { runMofang, type ServiceProcess, startService } from '../helpers/service-process';
+
+describe('the built service', () => {
+  let dataDir: string;
+  const running: ServiceProcess[] = [];
+
+  async function start(env: NodeJS.ProcessEnv = {}): Promise<ServiceProcess> {
+    const service = await startService({ MOFANG_DATA_DIR: dataDir, ...env });
+    running.push(service);
+    return service;
+  }
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'mofang-test-'));
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((service) => service.stop('SIGKILL').catch(() => undefined)));
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it('keeps sessions and data when it is killed between login and verify', async () => {
+    const first = await start();
+    const account = await register(first);
+    const { access } = await login(first, account);
+    await first.stop('SIGKILL');
+    running.length = 0;
+    const second = await start();
+    const { result } = await second.call('Users.verify', {}, { token: access });
+    expect(result.errno).toBe(0);
+  });
+
+  it('ends a session at once on a second process with the same database', async () => {
+    const [one, other] = await Promise.all([start(), start()]);
+    const { access } = await register(one);
+    expect((await other.call('Users.verify', {}, { token: access })).result.errno).toBe(0);
+    await one.call('Users.logout', {}, { token: access });
+    expect((await other.call('Users.verify', {}, { token: access })).result.errno).toBe(1011);
+  });
+
+  it('starts six times at once on an empty folder', async () => {
+    const services = await Promise.all(Array.from({ length: 6 }, () => start()));
+    for (const service of services) {
+      expect((await service.call('Users.mobile', { mobile: '13800138000' })).result.errno).toBe(0);
+    }
+  });
+
+  it('says in a few lines where it is, what is embedded, and what to try', async () => {
+    const service = await start();
+    const greeting = service
+      .output()
+      .split('\n')
+      .filter((line) => !line.startsWith('{'));
+    expect(greeting.join('\n')).toMatch(
+      /answers at http:\/\/127\.0\.0\.1:\d+\/api\n.*\/api\/browse\n.*SQLite.*\n.*curl/,
+    );
+    expect(greeting.length).toBeLessThan(8);
+  });
+
+  it('finishes the calls that have begun, and exits with 0, when it is told to stop', async () => {
+    const service = await start({ MOFANG_ARGON2: 'm=65536,t=8,p=1' });
+    const calls = Array.from({ length: 4 }, () =>
+      service.call('Users.login', { account: 'nobody', password: 'nothing' }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const stopped = service.stop('SIGTERM');
+    for (const { result } of await Promise.all(calls)) expect(result.errno).toBe(1001);
+    expect(await stopped).toBe(0);
+    running.length = 0;
+  });
+
+  it('does not start in production without its settings, and names them all', async () => {
+    const { code, stderr } = await runMofang(['run'], { MOFANG_ENV: 'production', MOFANG_DATA_DIR: dataDir });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/MOFANG_JWT_SECRET[\s\S]*MOFANG_SMS[\s\S]*MOFANG_CAPTCHA[\s\S]*MOFANG_PUBLIC_URL/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('says so in one sentence when its port is taken', async () => {
+    const { url } = await start();
+    const { code, stderr } = await runMofang(['run', '--port', new URL(url).port], {
+      MOFANG_DATA_DIR: dataDir,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Port \d+ is taken\. Choose another: mofang run --port \d+\n$/);
+  });
+});
