@@ -172,8 +172,10 @@ function fakeEmotionStatus(age: number): string {
   return pick(words(age < 22 ? '单身 恋爱中 保密' : '单身 恋爱中 已婚 已婚 离异 保密'));
 }
 
-const fakeStreetAddress = (): string =>
-  `${pick(faker.definitions.location.street_name)}${between(1, 300)}号${between(1, 20)}栋${between(1, 18)}0${between(1, 6)}室`;
+function fakeStreetAddress(): string {
+  const room = `${between(1, 18)}0${between(1, 6)}`;
+  return `${pick(faker.definitions.location.street_name)}${between(1, 300)}号${between(1, 20)}栋${room}室`;
+}
 
 /** A day on which one could be born to be at least YOUNGEST today, and OLDEST at most on this very day. */
 function fakeBirthday(now: Date): { birthday: string; age: number } {
@@ -208,7 +210,7 @@ export function permute(index: number, seed: number): number {
   return left * LOW_PARTS + right;
 }
 
-/** The finalizer of MurmurHash3: each bit of the input changes half of the output's. */
+/** Mixes as MurmurHash3 does at its end: each bit of the input changes half of the output's. */
 function scramble(value: number, key: number): number {
   let hash = Math.imul(value ^ key, 0x9e3779b1);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

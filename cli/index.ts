@@ -70,6 +70,8 @@ function wholeNumber(text: string): number {
 }
 
 async function main(): Promise<void> {
+  // A reader that had enough, such as `head`, is no fault.
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   try {
     if (process.env.MOFANG_ENV !== 'production' && existsSync('.env')) process.loadEnvFile('.env');
     await program.parseAsync();

@@ -9,6 +9,11 @@ import { createConnection } from 'mysql2/promise';
 import { freePort } from './app';
 
 const START_TIMEOUT_MS = 20_000;
+const OPTIONS = [
+  '--character-set-server=utf8mb4',
+  '--collation-server=utf8mb4_bin',
+  '--innodb-flush-log-at-trx-commit=2',
+];
 
 export interface MariaDb {
   /** `mysql://root@127.0.0.1:PORT/mofang`: an empty database. */
@@ -19,44 +24,50 @@ export interface MariaDb {
 /**
  * Starts a MariaDB server of its own, in a folder that goes with it.
  *
- * @throws when mariadbd is not installed, or not ready after 20 seconds.
+ * @throws when mariadbd is not installed, ends at once, or is not ready after 20 seconds.
  */
 export async function startMariaDb(): Promise<MariaDb> {
   const folder = await mkdtemp(join(tmpdir(), 'mofang-mariadb-'));
-  const port = await freePort();
+  const removeFolder = () => rm(folder, { recursive: true, force: true });
+  try {
+    const port = await freePort();
+    const stop = await startServer(folder, port);
+    const close = async () => {
+      await stop();
+      await removeFolder();
+    };
+    return { url: `mysql://root@127.0.0.1:${port}/mofang`, close };
+  } catch (error) {
+    await removeFolder();
+    throw error;
+  }
+}
+
+/** @returns what stops it; its data need not survive. */
+async function startServer(folder: string, port: number): Promise<() => Promise<void>> {
   // Neither program runs as root unless told to.
   const common = ['--no-defaults', ...(process.getuid?.() === 0 ? ['--user=root'] : [])];
   const data = `--datadir=${join(folder, 'data')}`;
-  const login = ['--auth-root-authentication-method=normal', '--skip-test-db'];
-  await promisify(execFile)('mariadb-install-db', [...common, data, ...login]);
-  const server = spawn(
-    'mariadbd',
-    [
-      ...common,
-      data,
-      `--socket=${join(folder, 's')}`,
-      `--pid-file=${join(folder, 'pid')}`,
-      '--bind-address=127.0.0.1',
-      `--port=${port}`,
-      '--character-set-server=utf8mb4',
-      '--collation-server=utf8mb4_bin',
-      '--innodb-flush-log-at-trx-commit=2',
-    ],
-    { stdio: 'ignore' },
-  );
+  const install = [...common, data, '--auth-root-authentication-method=normal', '--skip-test-db'];
+  await promisify(execFile)('mariadb-install-db', install);
+  const files = [data, `--socket=${join(folder, 's')}`, `--pid-file=${join(folder, 'pid')}`];
+  const network = ['--bind-address=127.0.0.1', `--port=${port}`];
+  const options = [...common, ...files, ...network, ...OPTIONS];
+  const server = spawn('mariadbd', options, { stdio: 'ignore' });
   const exited = once(server, 'exit');
-  const close = async () => {
+  const stop = async () => {
     server.kill('SIGKILL');
     await exited;
-    await rm(folder, { recursive: true, force: true });
   };
+  const isDead = exited.then(([code]) => Promise.reject(new Error(`mariadbd ended with ${code}.`)));
   try {
-    await createDatabase(port);
+    await Promise.race([createDatabase(port), isDead]);
+    isDead.catch(() => {});
+    return stop;
   } catch (error) {
-    await close();
+    await stop();
     throw error;
   }
-  return { url: `mysql://root@127.0.0.1:${port}/mofang`, close };
 }
 
 /** Tries until the server listens. */
