@@ -52,7 +52,7 @@ program
 program
   .command('methods')
   .description('list what is served')
-  .option('--json', 'as JSON')
+  .option('--json', 'as an OpenRPC document')
   .action(async (options) => (await import('./methods')).listMethods(options, out));
 
 program

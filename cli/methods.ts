@@ -1,24 +1,19 @@
+import { version } from '../package.json';
 import { namespacesFor } from '../src/namespaces';
-import { createRegistry, type RegisteredMethod } from '../src/rpc/registry';
+import { describe, type OpenRpcDocument } from '../src/rpc/describe';
+import { createRegistry } from '../src/rpc/registry';
 import { configOf } from './with-context';
 
-/** Lists what is served: each method with its params, the token it needs, and its sentence. */
+/** Lists what is served: each method with its params, the token it needs, and its sentence; or as OpenRPC. */
 export function listMethods({ json = false }: { json?: boolean }, print: (line: string) => void): void {
-  const methods = [...createRegistry(namespacesFor(configOf())).values()].map(describe);
-  if (json) print(JSON.stringify(methods, null, 2));
-  else for (const method of methods) print(lineOf(method));
+  const config = configOf();
+  const registry = createRegistry(namespacesFor(config));
+  const document = describe(registry, { version, url: `${config.http.publicUrl}/api`, settings: config });
+  if (json) print(JSON.stringify(document, null, 2));
+  else for (const method of document.methods) print(lineOf(method));
 }
 
-function lineOf({ name, params, token, description }: ReturnType<typeof describe>): string {
-  const list = params.map((param) => `${param.name}${param.optional ? '?' : ''}`).join(', ');
-  return `${`${name}(${list})`.padEnd(64)} ${token === 'public' ? '' : `[${token}] `}${description}`;
-}
-
-function describe({ name, description, stance, shape }: RegisteredMethod) {
-  const params = [...shape].map(([param, { expected, isOptional }]) => ({
-    name: param,
-    type: expected,
-    optional: isOptional,
-  }));
-  return { name, description, token: stance, params };
+function lineOf({ name, params, summary, 'x-auth': auth }: OpenRpcDocument['methods'][number]): string {
+  const list = params.map((param) => `${param.name}${param.required ? '' : '?'}`).join(', ');
+  return `${`${name}(${list})`.padEnd(64)} ${auth === 'public' ? '' : `[${auth}] `}${summary}`;
 }

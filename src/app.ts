@@ -6,12 +6,15 @@ import Fastify, {
   type FastifyReply,
   LogController,
 } from 'fastify';
+import { version } from '../package.json';
 import { callLimit } from './auth/call-limit';
 import { Tokens } from './auth/tokens';
 import type { Config } from './config';
 import type { Context } from './context';
 import { explorerPlugin } from './explorer/plugin';
 import { namespacesFor } from './namespaces';
+import { describe } from './rpc/describe';
+import { describeLegacy } from './rpc/describe-legacy';
 import { Dispatcher } from './rpc/dispatcher';
 import { rpcPlugin } from './rpc/plugin';
 import { createRegistry } from './rpc/registry';
@@ -43,14 +46,18 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
 
   const registry = createRegistry(namespacesFor(config));
   const tokens = await Tokens.register(app, context.tokenKeys);
+  const document = describe(registry, { version, url: `${config.http.publicUrl}/api`, settings: config });
   const dispatcher = new Dispatcher(registry, createServices(context, tokens), {
     batchLimit: config.http.batchLimit,
     settings: config,
     limit: callLimit(cache, config.http.callsPerMinute),
+    ...(config.hasExplorer && {
+      documents: { 'rpc.discover': document, 'system.describe': describeLegacy(document) },
+    }),
   });
   await app.register(rpcPlugin, { dispatcher });
   await app.register(files, picturesOptions(context.storage.folder));
-  if (config.hasExplorer) await app.register(explorerPlugin, { registry });
+  if (config.hasExplorer) await app.register(explorerPlugin, { document });
   addHealth(app, context);
   return app;
 }

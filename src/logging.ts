@@ -1,15 +1,20 @@
 import { type Logger, pino } from 'pino';
 import type { Config } from './config';
 
+/** Errors inside an error that are still described. */
+const MAX_CAUSES = 5;
+
 /** Errors are logged by these alone: a database error also carries its query's values. */
-function describeError(error: Error & { code?: unknown }): object {
-  const { name, code, message, stack, cause } = error;
+function describeError(error: unknown, depth = 0): object {
+  if (!(error instanceof Error)) return { type: typeof error, message: 'no Error was thrown' };
+  const { name, message, stack, cause } = error;
+  const { code } = error as { code?: unknown };
   return {
     type: name,
     ...(code === undefined ? {} : { code }),
     message: masked(message),
     stack: masked(stack ?? ''),
-    ...(cause instanceof Error ? { cause: describeError(cause) } : {}),
+    ...(cause instanceof Error && depth < MAX_CAUSES ? { cause: describeError(cause, depth + 1) } : {}),
   };
 }
 
@@ -32,7 +37,7 @@ export async function createLog({ env, logLevel }: Pick<Config, 'env' | 'logLeve
 /** What pino writes, and what it leaves out. */
 export const logOptions = (level: string) => ({
   level,
-  serializers: { err: describeError, req: describeRequest, res: () => undefined },
+  serializers: { err: (error: unknown) => describeError(error), req: describeRequest, res: () => undefined },
 });
 
 const describeRequest = ({ method, ip }: { method: string; ip: string }): object => ({ method, ip });

@@ -1,21 +1,22 @@
 import type { FastifyInstance } from 'fastify';
-import type { RegisteredMethod, Registry } from '../rpc/registry';
+import type { OpenRpcDocument } from '../rpc/describe';
 
 const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /** The page at /api/browse: what is served, and how to call it. */
 export async function explorerPlugin(
   app: FastifyInstance,
-  { registry }: { registry: Registry },
+  { document }: { document: OpenRpcDocument },
 ): Promise<void> {
-  const page = pageOf([...registry.values()]);
+  const page = pageOf(document);
+  app.get('/api/openrpc.json', async () => document);
   app.get('/api/browse', async (_request, reply) => {
     reply.type('text/html; charset=utf-8').header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
     return page;
   });
 }
 
-function pageOf(methods: readonly RegisteredMethod[]): string {
+function pageOf({ methods }: OpenRpcDocument): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -40,12 +41,10 @@ function pageOf(methods: readonly RegisteredMethod[]): string {
 `;
 }
 
-function entryOf({ name, description, shape, stance }: RegisteredMethod): string {
-  const params = [...shape].map(
-    ([param, { expected, isOptional }]) => `${param}${isOptional ? '?' : ''}: ${expected}`,
-  );
-  const token = stance === 'public' ? 'no token' : `${stance} token`;
+function entryOf({ name, summary, params, 'x-auth': auth }: OpenRpcDocument['methods'][number]): string {
+  const list = params.map((param) => `${param.name}${param.required ? '' : '?'}: ${param.schema.type}`);
+  const token = auth === 'public' ? 'no token' : `${auth} token`;
   return `
-  <dt><code>${name}(${params.join(', ')})</code> <small>${token}</small></dt>
-  <dd>${description}</dd>`;
+  <dt><code>${name}(${list.join(', ')})</code> <small>${token}</small></dt>
+  <dd>${summary}</dd>`;
 }

@@ -1,15 +1,15 @@
 import { Method, Namespace, Public } from '../rpc/method';
 import type { Services } from '../services';
-import { InboxListParams } from './inbox.dto';
+import { InboxListParams, InboxListResult } from './inbox.dto';
 
 /** What development caught instead of sending it (contract §1.9). Not served in production. */
 @Namespace('Inbox')
 export class InboxMessages {
   constructor(readonly services: Pick<Services, 'inbox'>) {}
 
-  @Method('Lists the caught messages, newest first.', InboxListParams)
+  @Method('Lists the caught messages, newest first.', InboxListParams, { result: InboxListResult })
   @Public()
-  async list({ to }: InboxListParams): Promise<object> {
+  async list({ to }: InboxListParams): Promise<InboxListResult> {
     return { messages: this.services.inbox.list(to) };
   }
 

@@ -18,6 +18,8 @@ export interface DispatcherOptions {
   readonly settings: unknown;
   /** Counts a call from this address; throws a Failure when there were too many. */
   readonly limit: (method: string, address: string) => Promise<void>;
+  /** Methods without params whose result is this object itself, without an errno: descriptions of the service. */
+  readonly documents?: Readonly<Record<string, object>>;
 }
 
 type Handler = (params: object, call: Call) => Promise<Result>;
@@ -43,6 +45,9 @@ export class Dispatcher {
       this.server.addMethod(method.name, (params, call) =>
         this.answer(method, instance, handler, params, call),
       );
+    }
+    for (const [name, document] of Object.entries(options.documents ?? {})) {
+      this.server.addMethod(name, () => document);
     }
   }
 

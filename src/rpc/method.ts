@@ -1,3 +1,4 @@
+import type { ErrnoName } from '../errno';
 import type { Call } from './call';
 
 /** What a handler returns: the members of `result` beside `errno` and `errmsg` (which it may replace). */
@@ -19,6 +20,16 @@ export interface MethodRecord {
   stance?: string;
   isLimited: boolean;
   readonly steps: Step[];
+  /** The class whose members its result has beside `errno` and `errmsg`. */
+  result?: ParamsClass;
+  /** What it may answer, other than errno 0 and what its decorators imply. */
+  readonly failures: Set<ErrnoName>;
+}
+
+export interface MethodOptions {
+  readonly ruleErrors?: RuleErrors;
+  readonly result?: ParamsClass;
+  readonly failures?: readonly ErrnoName[];
 }
 
 export type ParamsClass<P extends object = object> = new () => P;
@@ -42,11 +53,12 @@ export function Namespace(name: string) {
  *
  * @param description one sentence for the explorer and `mofang methods`.
  * @param params the class-validator class of its params; the handler's first argument.
+ * @param options how broken rules are told; what the description of the method says of its answers.
  */
 export function Method<P extends object = NoParams>(
   description: string,
   params?: ParamsClass<P>,
-  options: { readonly ruleErrors?: RuleErrors } = {},
+  { ruleErrors = 'fields', result, failures = [] }: MethodOptions = {},
 ) {
   // biome-ignore lint/suspicious/noExplicitAny: the second argument is the stance's to check, not ours
   return <H extends (params: P, call: any) => Promise<Result>>(
@@ -57,7 +69,9 @@ export function Method<P extends object = NoParams>(
     const record = recordOf(target, key);
     record.description = description;
     record.params = params ?? NoParams;
-    record.ruleErrors = options.ruleErrors ?? 'fields';
+    record.ruleErrors = ruleErrors;
+    if (result !== undefined) record.result = result;
+    for (const errno of failures) record.failures.add(errno);
   };
 }
 
@@ -76,7 +90,9 @@ export function Public() {
 /** Counts the calls of each address and refuses those beyond the configured number a minute. */
 export function Limit() {
   return (target: object, key: string): void => {
-    recordOf(target, key).isLimited = true;
+    const record = recordOf(target, key);
+    record.isLimited = true;
+    record.failures.add('LOCKED');
   };
 }
 
@@ -85,10 +101,12 @@ export function Limit() {
  *
  * @param stance its name in the description, such as `access`.
  * @param step what must hold; its result joins the call, so handlers under it take `Call & Added`.
+ * @param failures what it may throw.
  */
 export function before<N extends object, Added extends object>(
   stance: string,
   step: (call: Call, namespace: N) => Promise<Added>,
+  failures: readonly ErrnoName[] = [],
 ) {
   // biome-ignore lint/suspicious/noExplicitAny: the first argument is the params class' to check
   return <H extends (params: any, call: Call & Added) => Promise<Result>>(
@@ -99,6 +117,7 @@ export function before<N extends object, Added extends object>(
     const record = recordOf(target, key);
     record.stance = stance;
     record.steps.push(step as unknown as Step);
+    for (const errno of failures) record.failures.add(errno);
   };
 }
 
@@ -112,7 +131,14 @@ export function recordsOf(target: NamespaceClass): ReadonlyMap<string, MethodRec
 
 function recordOf(prototype: object, key: string): MethodRecord {
   const records = recordsByPrototype.get(prototype) ?? new Map<string, MethodRecord>();
-  const record = records.get(key) ?? { ruleErrors: 'fields', isLimited: false, steps: [] };
+  const record = records.get(key) ?? newRecord();
   recordsByPrototype.set(prototype, records.set(key, record));
   return record;
 }
+
+const newRecord = (): MethodRecord => ({
+  ruleErrors: 'fields',
+  isLimited: false,
+  steps: [],
+  failures: new Set(),
+});

@@ -1,14 +1,9 @@
-import {
-  getMetadataStorage,
-  ValidateBy,
-  type ValidationArguments,
-  type ValidationError,
-  validateSync,
-} from 'class-validator';
+import { ValidateBy, type ValidationArguments, type ValidationError, validateSync } from 'class-validator';
 import { JSONRPCErrorCode, JSONRPCErrorException } from 'json-rpc-2.0';
 import { Failure } from '../failure';
 import { type Language, say, type Text, type TextKey } from '../i18n';
 import type { ParamsClass, RuleErrors } from './method';
+import { type JsonSchema, typesOf } from './schema';
 
 /** A param as its class declares it: what is expected of its type, and whether it may be left out. */
 export interface ParamShape {
@@ -22,49 +17,40 @@ export type ParamsShape = ReadonlyMap<string, ParamShape>;
 const RULES = 'rules';
 const SETTINGS = Symbol('settings');
 
-/** class-validator's names for a type, in the words of JSON Schema. */
-const EXPECTED: Record<string, string> = {
-  isString: 'string',
-  isBoolean: 'boolean',
-  isInt: 'integer',
-  isNumber: 'number',
-  isObject: 'object',
-  isArray: 'array',
-};
+/** What a rule is, beside its check: the text for who breaks it, and what a schema says of it. */
+export interface RuleContext<S = unknown> {
+  readonly text: TextKey | ((settings: S) => Text);
+  readonly schema: JsonSchema | ((settings: S) => JsonSchema);
+}
 
 /**
  * A rule that a value of the right type may break; breaking it is errno 1001 with the given text.
  * Rules are checked when all types are right, and not at all where an optional param is missing.
  *
  * @param holds takes the value, all the params, and the settings given to the dispatcher.
+ * @param schema the same in JSON Schema, as far as that can say it.
  */
 export function Rule<P extends object, S>(
   holds: (value: string, params: P, settings: S) => boolean,
-  text: TextKey | ((settings: S) => Text),
+  text: RuleContext<S>['text'],
+  schema: RuleContext<S>['schema'] = {},
 ): PropertyDecorator {
   const validate = (value: string | undefined, { object }: ValidationArguments) =>
     value === undefined || holds(value, object as P, (object as { [SETTINGS]: S })[SETTINGS]);
   return (target, property) => {
     const name = `rule:${typeof text === 'string' ? text : text.toString()}`;
     const validator = { validate, defaultMessage: () => name };
-    ValidateBy({ name, validator }, { groups: [RULES], context: { text } })(target, property);
+    ValidateBy({ name, validator }, { groups: [RULES], context: { text, schema } })(target, property);
   };
 }
 
-/** Reads the shape of a params class from its validators. */
+/** Reads the shape of a params class from its schema. */
 export function shapeOf(params: ParamsClass): ParamsShape {
-  const shape = new Map<string, ParamShape>();
-  for (const { propertyName, type, name } of getMetadataStorage().getTargetValidationMetadatas(
-    params,
-    '',
-    false,
-    true,
-  )) {
-    const known = shape.get(propertyName) ?? { expected: 'any', isOptional: false };
-    const isOptional = known.isOptional || type === 'conditionalValidation';
-    shape.set(propertyName, { expected: EXPECTED[name ?? ''] ?? known.expected, isOptional });
-  }
-  return shape;
+  const { properties = {}, required = [] } = typesOf(params);
+  const shape = Object.entries(properties).map(
+    ([name, { type = 'any' }]) => [name, { expected: type, isOptional: !required.includes(name) }] as const,
+  );
+  return new Map(shape);
 }
 
 /**

@@ -1,22 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JSONRPCResponse } from 'json-rpc-2.0';
-import secureJson from 'secure-json-parse';
 import { ERRNO } from '../errno';
 import { preferredLanguage } from '../i18n';
+import { parseBody, RefusedBody } from './body';
 import type { Caller, Dispatcher } from './dispatcher';
-import { INTERNAL_ERROR, INVALID_REQUEST, isTooDeep, MAX_DEPTH, PARSE_ERROR, refusal } from './protocol';
+import { INTERNAL_ERROR, INVALID_REQUEST, PARSE_ERROR, refusal } from './protocol';
 
 const JSON_TYPES = /^application\/(?:json|json-rpc|jsonrequest|[\w.+-]+\+json)(?:\s*;|$)/i;
-
-/** A body that can't become a call; it carries the answer. */
-class RefusedBody extends Error {
-  readonly answer: JSONRPCResponse;
-
-  constructor(code: number, reason: string) {
-    super(reason);
-    this.answer = refusal(code, reason);
-  }
-}
 
 /** Serves a dispatcher at POST /api: bodies in, envelopes out. The only file here that knows Fastify. */
 export async function rpcPlugin(
@@ -24,14 +14,12 @@ export async function rpcPlugin(
   { dispatcher }: { dispatcher: Dispatcher },
 ): Promise<void> {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser<string>(
-    JSON_TYPES,
-    { parseAs: 'string' },
-    async (_request: FastifyRequest, body: string) => parseBody(body),
-  );
+  const parse = async (_request: FastifyRequest, body: Buffer) => parseBody(body);
+  app.addContentTypeParser<Buffer>(JSON_TYPES, { parseAs: 'buffer' }, parse);
   app.setErrorHandler<FastifyError>((error, request, reply) => sendError(error, request, reply));
 
   app.post('/api', async (request, reply) => {
+    if (request.body === undefined) throw new RefusedBody(PARSE_ERROR, 'The body is empty.');
     const answer = await dispatcher.receive(request.body, callerOf(request));
     reply.header('Cache-Control', 'no-store');
     if (answer === undefined) return reply.code(204).send();
@@ -42,32 +30,13 @@ export async function rpcPlugin(
   app.route({
     method: ['GET', 'PUT', 'PATCH', 'DELETE'],
     url: '/api',
-    handler: async (_request, reply) => {
-      reply.code(405).header('Allow', 'POST, OPTIONS');
-      return refusal(INVALID_REQUEST, 'Post JSON-RPC 2.0 requests to this address.');
+    // Before the body is looked at: whatever it is, the method is wrong.
+    onRequest: async (_request, reply) => {
+      const answer = refusal(INVALID_REQUEST, 'Post JSON-RPC 2.0 requests to this address.');
+      return reply.code(405).header('Allow', 'POST, OPTIONS').send(answer);
     },
+    handler: async () => undefined,
   });
-}
-
-function parseBody(body: string): unknown {
-  if (isTooDeep(body))
-    throw new RefusedBody(INVALID_REQUEST, `The body nests deeper than ${MAX_DEPTH} levels.`);
-  try {
-    return secureJson.parse(body);
-  } catch {
-    throw isJson(body)
-      ? new RefusedBody(INVALID_REQUEST, 'The body has a forbidden key, such as __proto__.')
-      : new RefusedBody(PARSE_ERROR, 'The body is not JSON.');
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function callerOf(request: FastifyRequest): Caller {

@@ -5,6 +5,7 @@
  * - A request with "id": null is a call, and its answer carries null; only a missing id makes a notification.
  * - An id that is neither a string, a number nor null makes the request invalid; the answer's id is null.
  * - An invalid request with a valid id gets that id back.
+ * - A number as an id must come back unchanged: one that JavaScript rounds makes the request invalid.
  * - Params are an object, an array or absent; null is none of these.
  * - A batch is answered with an array even when one answer is left; with nothing when none is left.
  * - An empty batch, and one with too many calls, is one error, not an array.
@@ -22,9 +23,6 @@ export const PARSE_ERROR = -32_700;
 export const INVALID_REQUEST = -32_600;
 export const INTERNAL_ERROR = -32_603;
 
-/** Objects and arrays inside one another, at most. */
-export const MAX_DEPTH = 64;
-
 /** An error answer that says in `data` what is wrong with the request itself. */
 export function refusal(code: number, data: string, id: JSONRPCID = null): JSONRPCErrorResponse {
   const message = code === PARSE_ERROR ? 'Parse error' : 'Invalid Request';
@@ -34,7 +32,7 @@ export function refusal(code: number, data: string, id: JSONRPCID = null): JSONR
 /** The request, if the value is one; else the answer that says why it is none. */
 export function readRequest(value: unknown): { request: JSONRPCRequest } | { refused: JSONRPCErrorResponse } {
   if (!isPlainObject(value)) return { refused: refusal(INVALID_REQUEST, 'A request must be an object.') };
-  const id = isJSONRPCID(value.id) ? value.id : null;
+  const id = isId(value.id) ? value.id : null;
   const fault = faultOf(value);
   return fault === undefined
     ? { request: value as unknown as JSONRPCRequest }
@@ -44,7 +42,9 @@ export function readRequest(value: unknown): { request: JSONRPCRequest } | { ref
 function faultOf(value: Record<string, unknown>): string | undefined {
   if (value.jsonrpc !== '2.0') return 'jsonrpc must be "2.0".';
   if (typeof value.method !== 'string') return 'method must be a string.';
-  if (Object.hasOwn(value, 'id') && !isJSONRPCID(value.id)) return 'id must be a string, a number or null.';
+  if (Object.hasOwn(value, 'id') && !isId(value.id)) {
+    return 'id must be a string, null, or a number that JavaScript keeps.';
+  }
   if (Object.hasOwn(value, 'params') && (typeof value.params !== 'object' || value.params === null)) {
     return 'params must be an object or an array.';
   }
@@ -55,28 +55,8 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether the JSON text nests deeper than MAX_DEPTH; looked at before parsing, so that depth costs nothing. */
-export function isTooDeep(json: string): boolean {
-  let depth = 0;
-  for (let i = 0; i < json.length && depth <= MAX_DEPTH; i++) {
-    const char = json[i];
-    if (char === '"') i = endOfString(json, i);
-    else if (char === '{' || char === '[') depth++;
-    else if (char === '}' || char === ']') depth--;
-  }
-  return depth > MAX_DEPTH;
-}
-
-/** The index of the quote that closes the string opened at `start`. */
-function endOfString(json: string, start: number): number {
-  let end = start;
-  do end = json.indexOf('"', end + 1);
-  while (end !== -1 && isEscaped(json, end));
-  return end === -1 ? json.length : end;
-}
-
-function isEscaped(json: string, index: number): boolean {
-  let backslashes = 0;
-  while (json[index - 1 - backslashes] === '\\') backslashes++;
-  return backslashes % 2 === 1;
+/** Ids beyond 2^53 and beyond the largest number would come back as another. */
+function isId(value: unknown): value is JSONRPCID {
+  if (typeof value !== 'number') return isJSONRPCID(value);
+  return Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 }

@@ -26,18 +26,22 @@ export const WithRefreshToken = () => identified('refresh');
 
 /** Needs an access token of ours, even one that has expired or whose session has ended. */
 export const WithAccessToken = () =>
-  before('access', async (call: Call, { services }: Authenticates) => ({
-    claims: services.authentication.claims(call.authorization, 'access'),
-  }));
+  before(
+    'access',
+    async (call: Call, { services }: Authenticates) => ({
+      claims: services.authentication.claims(call.authorization, 'access'),
+    }),
+    ['TOKEN_INVALID', 'TOKEN_MISSING'],
+  );
 
 function identified(type: TokenType, refusal: object = {}) {
-  return before(type, async (call: Call, { services }: Authenticates): Promise<Identity> => {
+  const identify = async (call: Call, { services }: Authenticates): Promise<Identity> => {
     try {
       return await services.authentication.identify(call.authorization, type);
     } catch (error) {
-      if (error instanceof Failure)
-        throw new Failure(error.errno, { ...error.details, members: { ...refusal } });
+      if (error instanceof Failure) throw new Failure(error.errno, { ...error.details, members: refusal });
       throw error;
     }
-  });
+  };
+  return before(type, identify, ['TOKEN_INVALID', 'TOKEN_MISSING', 'TOKEN_EXPIRED', 'USER_NOT_FOUND']);
 }

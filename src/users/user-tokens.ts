@@ -4,11 +4,7 @@ import type { Session } from '../auth/session.entity';
 import type { Claims, Tokens, TokenType } from '../auth/tokens';
 import { type Subject, subjectOf } from './subject';
 import type { User } from './user.entity';
-
-export interface TokenPair {
-  readonly access_token: string;
-  readonly refresh_token: string;
-}
+import type { TokenPair } from './users.results';
 
 interface TokenOptions {
   /** Whether the user has just given credentials. */

@@ -1,4 +1,5 @@
 import { IsBoolean, IsOptional, IsString } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { CODE_LENGTH } from '../auth/one-time-codes';
 import { Rule } from '../rpc/params';
 import { isMobile } from './mobile';
@@ -8,12 +9,17 @@ interface Settings {
   readonly passwords: { readonly registerMin: number; readonly max: number };
 }
 
-const IsMobile = () => Rule(isMobile, 'MOBILE_FORMAT');
+/** What the description of a param says of it, beside its type and its rules. */
+const Says = (description: string, example?: string, format?: string) =>
+  JSONSchema({ description, ...(example && { examples: [example] }), ...(format && { format }) });
+
+const IsMobile = () => Rule(isMobile, 'MOBILE_FORMAT', { pattern: '^1[3-9][0-9]{9}$' });
 
 const IsCode = () =>
   Rule(
     (code) => code.length === CODE_LENGTH && /^[0-9]+$/.test(code),
     () => ({ key: 'CODE_FORMAT', values: { length: CODE_LENGTH } }),
+    { pattern: `^[0-9]{${CODE_LENGTH}}$` },
   );
 
 /** Counted in code points, so that an emoji is one character. */
@@ -25,60 +31,77 @@ const HasRegisterLength = () =>
       key: 'PASSWORD_LENGTH',
       values: { min: passwords.registerMin, max: passwords.max },
     }),
+    ({ passwords }) => ({ minLength: passwords.registerMin, maxLength: passwords.max, format: 'password' }),
   );
 
 export class MobileParams {
   @IsString()
   @IsMobile()
+  @Says('The mobile: 11 digits.', '13800138000')
   mobile!: string;
 }
 
 export class RegisterParams {
   @IsString()
   @IsMobile()
+  @Says('The mobile that the code was sent to.', '13800138000')
   mobile!: string;
 
   @IsString()
   @HasRegisterLength()
   @Rule((password, { password2 }: RegisterParams) => password === password2, 'PASSWORDS_DIFFER')
+  @Says('Any characters.', 'secret-123')
   password!: string;
 
   @IsString()
+  @Says('The password once more.', 'secret-123', 'password')
   password2!: string;
 
   @IsString()
   @IsCode()
+  @Says('The code that Users.sms sent; it is good for five minutes.', '0000')
   sms_code!: string;
 }
 
 export class LoginParams {
-  /** The mobile, the e-mail or the account name. */
   @IsString()
-  @Rule((account) => account.trim() !== '', 'ACCOUNT_EMPTY')
+  @Rule((account) => account.trim() !== '', 'ACCOUNT_EMPTY', { minLength: 1 })
+  @Says('The mobile, the e-mail or the account name.', '13800138000')
   account!: string;
 
   @IsString()
+  @Says('The password.', 'secret-123', 'password')
   password!: string;
 
-  /** What the captcha gave the page; may be missing where there is none. */
   @IsOptional()
   @IsString()
+  @Says(
+    "What the captcha gave the page: Tencent's ticket, or the id of a picture. Only where a captcha is on.",
+  )
   ticket?: string;
 
   @IsOptional()
   @IsString()
+  @Says("What goes with it: Tencent's randstr, or the text in the picture.")
   randstr?: string;
 }
 
 export class RefreshParams {
-  /** Asks for a new refresh token; from then on the session rotates. */
   @IsOptional()
   @IsBoolean()
+  @JSONSchema({
+    description: 'Asks for a new refresh token too; from then on the session rotates.',
+    default: false,
+  })
   rotate?: boolean;
 }
 
+/** A picture of one pixel. */
+const PIXEL =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg==';
+
 export class AvatarParams {
-  /** A data URL. */
   @IsString()
+  @Says('A PNG, JPEG or WebP of at most 1 MiB and 25 megapixels, as a data URL.', PIXEL, 'data-url')
   img!: string;
 }

@@ -4,14 +4,15 @@ import type { Session } from '../auth/session.entity';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
 import type { Call } from '../rpc/call';
-import { Limit, Method, Namespace, Public } from '../rpc/method';
+import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
 import type { Services } from '../services';
 import { LoggedIn, type LoggedInCall, type TokenCall, WithAccessToken, WithRefreshToken } from './logged-in';
 import { pictureOf } from './picture';
 import type { User } from './user.entity';
 import { findByAccount, insertRegistered, isMobileTaken, recordLogin, replaceAvatar } from './user.queries';
-import { generationOf, type TokenPair } from './user-tokens';
+import { generationOf } from './user-tokens';
 import { AvatarParams, LoginParams, MobileParams, RefreshParams, RegisterParams } from './users.dto';
+import { AccessToken, RefreshedTokens, Registration, TokenPair, UserInfoResult } from './users.results';
 
 /** Accounts: registration, login, tokens and the picture (contract §1.4). */
 @Namespace('Users')
@@ -32,7 +33,10 @@ export class Users {
     >,
   ) {}
 
-  @Method('Says whether a mobile is free to register.', MobileParams, { ruleErrors: 'text' })
+  @Method('Says whether a mobile is free to register.', MobileParams, {
+    ruleErrors: 'text',
+    failures: ['VALIDATION_FAILED'],
+  })
   @Public()
   @Limit()
   async mobile({ mobile }: MobileParams, _call: Call): Promise<void> {
@@ -41,7 +45,10 @@ export class Users {
     }
   }
 
-  @Method('Sends a registration code to a mobile.', MobileParams, { ruleErrors: 'text' })
+  @Method('Sends a registration code to a mobile.', MobileParams, {
+    ruleErrors: 'text',
+    failures: ['VALIDATION_FAILED', 'CODE_TOO_OFTEN', 'MESSAGE_NOT_SENT'],
+  })
   @Public()
   @Limit()
   async sms({ mobile }: MobileParams, { language }: Call): Promise<void> {
@@ -54,10 +61,13 @@ export class Users {
     );
   }
 
-  @Method('Registers a mobile with the code that was sent to it, and logs in.', RegisterParams)
+  @Method('Registers a mobile with the code that was sent to it, and logs in.', RegisterParams, {
+    result: Registration,
+    failures: ['VALIDATION_FAILED'],
+  })
   @Public()
   @Limit()
-  async register({ mobile, password, sms_code }: RegisterParams, call: Call): Promise<object> {
+  async register({ mobile, password, sms_code }: RegisterParams, call: Call): Promise<Registration> {
     const { codes, db, passwords, sessions, userTokens } = this.services;
     if (await isMobileTaken(db.manager, mobile)) throw refusal('mobile', 'MOBILE_TAKEN');
     const wrong = await codes.redeem('register', mobile, sms_code);
@@ -75,7 +85,10 @@ export class Users {
     return { errmsg: { id: user.id, name: user.name }, ...userTokens.pair(user, session, { isFresh: true }) };
   }
 
-  @Method('Logs in with a mobile, an e-mail or an account name.', LoginParams)
+  @Method('Logs in with a mobile, an e-mail or an account name.', LoginParams, {
+    result: TokenPair,
+    failures: ['VALIDATION_FAILED', 'LOCKED'],
+  })
   @Public()
   @Limit()
   async login({ account, password, ticket, randstr }: LoginParams, call: Call): Promise<TokenPair> {
@@ -99,25 +112,29 @@ export class Users {
     return userTokens.pair(user, session, { isFresh: true });
   }
 
-  @Method('Returns the user, as new as the database.')
+  @Method('Returns the user, as new as the database.', NoParams, { result: UserInfoResult })
   @LoggedIn({ data: {} })
-  async info(_params: object, { user }: LoggedInCall): Promise<object> {
+  async info(_params: object, { user }: LoggedInCall): Promise<UserInfoResult> {
     const { mobile, name, email, sex } = user;
     return { data: { ...this.services.userTokens.subject(user), mobile, name, email, sex } };
   }
 
-  @Method('Confirms an access token and returns a new one.')
+  @Method('Confirms an access token and returns a new one.', NoParams, { result: AccessToken })
   @LoggedIn()
-  async verify(_params: object, { user, session }: LoggedInCall): Promise<object> {
+  async verify(_params: object, { user, session }: LoggedInCall): Promise<AccessToken> {
     return { access_token: this.services.userTokens.access(user, session) };
   }
 
   @Method(
     'Returns a new access token for a refresh token; on request a new refresh token too.',
     RefreshParams,
+    { result: RefreshedTokens },
   )
   @WithRefreshToken()
-  async refresh({ rotate = false }: RefreshParams, { user, session, claims }: LoggedInCall): Promise<object> {
+  async refresh(
+    { rotate = false }: RefreshParams,
+    { user, session, claims }: LoggedInCall,
+  ): Promise<RefreshedTokens> {
     const { sessions, userTokens } = this.services;
     const isRotating = rotate || session.generation > 0;
     if (!isRotating) return { access_token: userTokens.access(user, session) };
@@ -130,7 +147,10 @@ export class Users {
     await this.services.sessions.revoke(claims.sid);
   }
 
-  @Method('Replaces the picture and returns new tokens that show it.', AvatarParams)
+  @Method('Replaces the picture and returns new tokens that show it.', AvatarParams, {
+    result: TokenPair,
+    failures: ['IMAGE_UNSUPPORTED'],
+  })
   @LoggedIn()
   async avatar({ img }: AvatarParams, { user, session, log }: LoggedInCall): Promise<TokenPair> {
     const { storage, userTokens } = this.services;

@@ -52,13 +52,9 @@ describe('the command line', () => {
     expect((await mofang(['methods'])).stdout).toMatch(
       /^Users\.login\(account, password, ticket\?, randstr\?\) /m,
     );
-    const methods = JSON.parse((await mofang(['methods', '--json'])).stdout);
-    expect(methods).toContainEqual({
-      name: 'Users.avatar',
-      description: expect.any(String),
-      token: 'access',
-      params: [{ name: 'img', type: 'string', optional: false }],
-    });
+    const { openrpc, methods } = JSON.parse((await mofang(['methods', '--json'])).stdout);
+    expect(openrpc).toMatch(/^1\.3\./);
+    expect(methods.map(({ name }: { name: string }) => name)).toContain('Users.avatar');
   });
 
   it('mofang call asks the running service', async () => {

@@ -1,0 +1,6 @@
+/** class-transformer ships this module without types; class-validator-jsonschema asks for what it exports. */
+declare module 'class-transformer/cjs/storage' {
+  import type { MetadataStorage } from 'class-transformer/types/MetadataStorage';
+
+  export const defaultMetadataStorage: MetadataStorage;
+}

@@ -1,0 +1,116 @@
+import { ERRNO, type ErrnoName } from '../errno';
+import { say } from '../i18n';
+import type { ParamsClass } from './method';
+import type { RegisteredMethod, Registry } from './registry';
+import { type JsonSchema, referencesOf, schemaOf, typesOf } from './schema';
+
+export interface DescribeOptions {
+  readonly version: string;
+  /** The address of the service, ending in /api. */
+  readonly url: string;
+  /** What the rules of params classes may ask for. */
+  readonly settings: unknown;
+}
+
+/** The errors of the protocol itself, as every method may answer them. */
+const PROTOCOL_ERRORS = {
+  InvalidParams: { code: -32_602, message: 'Invalid params' },
+  InternalError: { code: -32_603, message: 'Internal error' },
+};
+
+/** What is served, as an OpenRPC 1.3 document (https://spec.open-rpc.org), made from the registry alone. */
+export function describe(registry: Registry, { version, url, settings }: DescribeOptions) {
+  const methods = [...registry.values()];
+  return {
+    openrpc: '1.3.2',
+    info: {
+      title: 'mofang',
+      version,
+      description:
+        'User accounts for hybrid mobile apps. Every outcome, good or bad, is a result with an errno.',
+      license: { name: 'MIT' },
+    },
+    servers: [{ name: 'this service', url }],
+    methods: methods.map((method) => describeMethod(method, settings)),
+    components: {
+      schemas: Object.fromEntries(classesOf(methods).map((each) => [each.name, typesOf(each)])),
+      errors: PROTOCOL_ERRORS,
+    },
+    'x-errnos': (Object.keys(ERRNO) as ErrnoName[]).map(describeErrno),
+  };
+}
+
+export type OpenRpcDocument = ReturnType<typeof describe>;
+
+function describeMethod(method: RegisteredMethod, settings: unknown) {
+  const { name, description, failures, shape, stance } = method;
+  const { properties = {} } = schemaOf(method.params, settings);
+  const params = [...shape].map(([param, { isOptional }]) => {
+    const { description: text, ...schema } = properties[param] ?? {};
+    return {
+      name: param,
+      required: !isOptional,
+      ...(text === undefined ? {} : { description: text }),
+      schema,
+    };
+  });
+  return {
+    name,
+    summary: description,
+    tags: [{ name: name.split('.', 1)[0] as string }],
+    paramStructure: 'either' as const,
+    params,
+    result: { name: 'result', schema: resultSchema(method) },
+    errors: Object.keys(PROTOCOL_ERRORS).map((error) => ({ $ref: `#/components/errors/${error}` })),
+    examples: [exampleOf(params)],
+    'x-auth': stance,
+    'x-errnos': [...failures].map((errno) => ERRNO[errno]).sort((a, b) => a - b),
+  };
+}
+
+/** The envelope around a method's result: a good outcome, or one of its failures. */
+function resultSchema({ failures, result, ruleErrors }: RegisteredMethod): JsonSchema {
+  const members = result === undefined ? {} : typesOf(result);
+  const good = {
+    title: 'good',
+    type: 'object',
+    required: [...new Set(['errno', 'errmsg', ...(members.required ?? [])])],
+    properties: { errno: { const: ERRNO.OK }, errmsg: { type: 'string' }, ...members.properties },
+  };
+  if (failures.size === 0) return good;
+  const texts = { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } };
+  const bad = {
+    title: 'bad',
+    type: 'object',
+    required: ['errno', 'errmsg'],
+    properties: {
+      errno: { enum: [...failures].map((errno) => ERRNO[errno]) },
+      errmsg: ruleErrors === 'text' ? { type: 'string' } : { oneOf: [{ type: 'string' }, texts] },
+      data: { type: 'object', properties: { time: { type: 'integer', minimum: 1 } } },
+    },
+  };
+  return { oneOf: [good, bad] };
+}
+
+function exampleOf(params: readonly { name: string; required: boolean; schema: JsonSchema }[]) {
+  const shown = params.filter(({ required, schema }) => required || schema.examples !== undefined);
+  return {
+    name: 'example',
+    params: shown.map(({ name, schema }) => ({ name, value: schema.examples?.[0] })),
+  };
+}
+
+function describeErrno(name: ErrnoName) {
+  return { errno: ERRNO[name], name, 'zh-CN': say(name, 'zh-CN'), en: say(name, 'en') };
+}
+
+/** The classes that results refer to, those inside them too. */
+function classesOf(methods: readonly RegisteredMethod[]): ParamsClass[] {
+  const found = new Set<ParamsClass>();
+  const visit = (target: ParamsClass) => {
+    for (const each of referencesOf(target)) if (!found.has(each)) visit(found.add(each) && each);
+  };
+  for (const { params, result } of methods)
+    for (const each of [params, result]) if (each !== undefined) visit(each);
+  return [...found];
+}
