@@ -13,6 +13,7 @@ import { developmentSecret } from './auth/development-secret';
 import { LoginAttempts } from './auth/login-attempts';
 import { OneTimeCodes } from './auth/one-time-codes';
 import { Passwords } from './auth/passwords';
+import { RefreshAnswers } from './auth/refresh-answers';
 import { Sessions } from './auth/sessions';
 import { type TokenKey, tokenKeys } from './auth/token-keys';
 import type { Config } from './config';
@@ -38,6 +39,7 @@ export interface Context {
   readonly captcha: Captcha;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
+  readonly refreshAnswers: RefreshAnswers;
   readonly codes: OneTimeCodes;
   readonly loginAttempts: LoginAttempts;
   readonly tokenKeys: readonly TokenKey[];
@@ -68,6 +70,7 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
     captcha,
     passwords,
     sessions: new Sessions(db, config.sessions),
+    refreshAnswers: new RefreshAnswers(cache, config.sessions.retrySeconds),
     codes: new OneTimeCodes(cache, secret, config.codes.tries),
     loginAttempts: new LoginAttempts(cache, config.logins),
     tokenKeys: tokenKeys(secret, config.tokens.keys),

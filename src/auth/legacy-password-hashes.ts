@@ -2,6 +2,8 @@ import { pbkdf2, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
 const derivePbkdf2 = promisify(pbkdf2);
+const MOST_ITERATIONS = 10_000_000;
+const MOST_MEMORY_BYTES = 256 * 1024 * 1024;
 const deriveScrypt = promisify<string, string, number, object, Buffer>(scrypt);
 
 /**
@@ -11,7 +13,7 @@ const deriveScrypt = promisify<string, string, number, object, Buffer>(scrypt);
  *   (werkzeug.security.generate_password_hash)
  * - Django `pbkdf2_sha256$<iterations>$<salt>$<base64>` (django.contrib.auth.hashers)
  *
- * @returns false for any other text.
+ * @returns false for any other text, and for a hash that costs more than any of theirs.
  */
 export async function verifyLegacyHash(hash: string, password: string): Promise<boolean> {
   const [method = '', ...rest] = hash.split('$');
@@ -33,13 +35,15 @@ async function isPbkdf2(
   iterations: number,
   digest: Buffer,
 ): Promise<boolean> {
-  if (!Number.isInteger(iterations) || iterations < 1 || digest.length !== 32) return false;
+  if (!Number.isInteger(iterations) || iterations < 1 || iterations > MOST_ITERATIONS || digest.length !== 32)
+    return false;
   return timingSafeEqual(await derivePbkdf2(password, salt, iterations, 32, 'sha256'), digest);
 }
 
 async function isScrypt(password: string, salt: string, cost: number[], digest: Buffer): Promise<boolean> {
   const [N = 0, r = 0, p = 0] = cost;
   if (![N, r, p].every((value) => Number.isInteger(value) && value > 0) || digest.length !== 64) return false;
-  const derived = await deriveScrypt(password, salt, 64, { N, r, p, maxmem: 132 * N * r * p });
-  return timingSafeEqual(derived, digest);
+  const derivation = deriveScrypt(password, salt, 64, { N, r, p, maxmem: MOST_MEMORY_BYTES });
+  const derived = await derivation.catch(() => undefined);
+  return derived !== undefined && timingSafeEqual(derived, digest);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Cache } from '../adapters/cache';
 import { Failure } from '../failure';
 
@@ -41,5 +42,8 @@ export class LoginAttempts {
   }
 }
 
-const here = (account: string, address: string): string => `logins:${account}:${address}`;
-const anywhere = (account: string): string => `logins:${account}`;
+const here = (account: string, address: string): string => `logins:${digest(account)}:${address}`;
+const anywhere = (account: string): string => `logins:${digest(account)}`;
+
+/** An account is named by whoever tries, at any length. */
+const digest = (account: string): string => createHash('sha256').update(account).digest('base64url');

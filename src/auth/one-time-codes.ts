@@ -40,11 +40,16 @@ export class OneTimeCodes {
     }
     const code = String(randomInt(10 ** CODE_LENGTH)).padStart(CODE_LENGTH, '0');
     const nonce = String(randomInt(2 ** 47));
+    const key = codeKey(purpose, target);
+    const earlier = await this.cache.get(key);
+    const earlierSeconds = await this.cache.secondsLeft(key);
     try {
-      await this.cache.set(codeKey(purpose, target), `${nonce}.${this.hash(nonce, code)}`, CODE_SECONDS);
+      await this.cache.set(key, `${nonce}.${this.hash(nonce, code)}`, CODE_SECONDS);
       await send(code);
     } catch (cause) {
-      await this.cache.delete(codeKey(purpose, target));
+      // An earlier code was sent, and stays good.
+      if (earlier !== undefined && earlierSeconds > 0) await this.cache.set(key, earlier, earlierSeconds);
+      else await this.cache.delete(key);
       await this.cache.delete(cooldown);
       throw new Failure('MESSAGE_NOT_SENT', { cause });
     }

@@ -32,11 +32,13 @@ export class Passwords {
    * Whether the password is the hash's. Without a hash the same work is done for a password that
    * nobody has, so that an unknown account takes as long as a wrong password.
    *
+   * @returns false for a hash that can't be read, too.
    * @throws Failure LOCKED when too many hashes wait already.
    */
   async verify(hash: string | undefined, password: string): Promise<boolean> {
     if (hash === undefined || hash.startsWith('$argon2')) {
-      const isRight = await this.gated(() => argon2.verify(hash ?? this.unknownAccountHash, password));
+      const verifyArgon2 = () => argon2.verify(hash ?? this.unknownAccountHash, password);
+      const isRight = await this.gated(() => verifyArgon2().catch(() => false));
       return isRight && hash !== undefined;
     }
     return this.gated(() => verifyLegacyHash(hash, password));

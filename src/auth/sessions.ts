@@ -10,6 +10,9 @@ export interface SessionLimits {
   readonly retrySeconds: number;
 }
 
+/** A session that rotates. */
+export type RotatedSession = Session & { rotatedAt: Date };
+
 /** How old `last_seen_at` may get before a call writes it anew. */
 const SEEN_EVERY_MS = 60_000;
 
@@ -65,7 +68,7 @@ export class Sessions {
    *
    * @throws Failure TOKEN_MISSING, and revokes the session, where the token was used before that.
    */
-  async rotate(session: Session, generation: number): Promise<Session> {
+  async rotate(session: Session, generation: number): Promise<RotatedSession> {
     const rotatedAt = new Date();
     const { affected } = await this.db.manager.update(
       Session,
@@ -76,10 +79,11 @@ export class Sessions {
     const current = await this.db.manager.findOneBy(Session, { id: session.id, revokedAt: IsNull() });
     if (current !== null && this.isRetry(current, generation)) return current;
     await this.revoke(session.id);
-    throw new Failure('TOKEN_MISSING', { cause: 'a used refresh token came again' });
+    throw new Failure('TOKEN_MISSING', { cause: new Error('a used refresh token came again') });
   }
 
-  private isRetry({ generation, rotatedAt }: Session, presented: number): boolean {
+  private isRetry(session: Session, presented: number): session is RotatedSession {
+    const { generation, rotatedAt } = session;
     const age = Date.now() - (rotatedAt?.getTime() ?? 0);
     return generation === presented + 1 && age <= this.limits.retrySeconds * 1000;
   }

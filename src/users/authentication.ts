@@ -43,16 +43,17 @@ export class Authentication {
   /**
    * The user behind a token, read from the database now.
    *
-   * @throws Failure TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, USER_NOT_FOUND (contract §1.2)
+   * @throws Failure TOKEN_MISSING, TOKEN_INVALID, USER_NOT_FOUND, TOKEN_EXPIRED (contract §1.2)
    */
   async identify(authorization: string | undefined, type: TokenType): Promise<Identity> {
     const claims = this.claims(authorization, type);
     const [row] = await this.db.query<Record<string, unknown>[]>(this.lookUp, [claims.sid]);
     if (row === undefined || row.s_revoked_at !== null) throw new Failure('TOKEN_MISSING');
-    if (isExpired(claims)) throw new Failure('TOKEN_EXPIRED');
     if (row.u_id === null || row.u_status !== STATUS.ACTIVE || row.u_deleted_at !== null) {
       throw new Failure('USER_NOT_FOUND');
     }
+    // Last: an expired token says so only where nothing else is wrong.
+    if (isExpired(claims)) throw new Failure('TOKEN_EXPIRED');
     const session = entityOf(this.db, Session, 's', row);
     await this.sessions.seen(session);
     return { claims, session, user: entityOf(this.db, User, 'u', row) };

@@ -9,6 +9,8 @@ const DATA_URL = /^data:image\/(?:png|jpeg|jpg|webp);base64,/;
 
 /** Decoding at a time: like password hashing, more starves everything else. */
 const gate = pLimit(2);
+/** Uploads that may wait; each holds up to a MiB. */
+const MOST_WAITING = 100;
 
 /** A picture as it is stored: square, WebP, nothing left of what the upload carried beside its pixels. */
 export interface Picture {
@@ -21,10 +23,11 @@ export interface Picture {
  * Makes a picture of a data URL. The bytes decide what it is, not the label.
  *
  * @param dataUrl PNG, JPEG or WebP in strict base64 (RFC 4648 §4), at most 1 MiB and 25 megapixels.
- * @throws Failure IMAGE_UNSUPPORTED for anything else.
+ * @throws Failure IMAGE_UNSUPPORTED for anything else, LOCKED when too many uploads wait already.
  */
 export async function pictureOf(dataUrl: string): Promise<Picture> {
   const upload = decode(dataUrl);
+  if (gate.pendingCount >= MOST_WAITING) throw new Failure('LOCKED', { retryAfterSeconds: 5 });
   const bytes = await gate(() => encode(upload));
   return { name: `${randomBytes(16).toString('hex')}.webp`, bytes };
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Storage } from '../adapters/storage';
 import type { Session } from '../auth/session.entity';
+import type { RotatedSession } from '../auth/sessions';
 import type { Claims, Tokens, TokenType } from '../auth/tokens';
 import { type Subject, subjectOf } from './subject';
 import type { User } from './user.entity';
@@ -37,9 +38,8 @@ export class UserTokens {
   }
 
   /** The pair of a rotation: made from the row alone, so that a retry gets the same one. */
-  rotatedPair(user: User, session: Session): TokenPair {
-    const { id, generation, rotatedAt } = session;
-    const issuedAt = rotatedAt ?? new Date();
+  rotatedPair(user: User, session: RotatedSession): TokenPair {
+    const { id, generation, rotatedAt: issuedAt } = session;
     const derived = (type: TokenType) =>
       createHash('sha256').update(`${type}:${id}:${generation}`).digest('hex').slice(0, 32);
     return {

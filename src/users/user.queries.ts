@@ -8,6 +8,8 @@ import { UserProfile } from './user-profile.entity';
  * neither a mobile of somebody else nor an e-mail.
  */
 export async function findByAccount(manager: EntityManager, account: string): Promise<User | null> {
+  // SQLite would look for what stands before it.
+  if (account.includes('\0')) return null;
   const user = await manager.findOneBy(User, accountColumn(account));
   return user?.status === STATUS.ACTIVE && user.deletedAt === null ? user : null;
 }

@@ -26,6 +26,7 @@ export class Users {
       | 'db'
       | 'loginAttempts'
       | 'passwords'
+      | 'refreshAnswers'
       | 'sessions'
       | 'sms'
       | 'storage'
@@ -135,10 +136,14 @@ export class Users {
     { rotate = false }: RefreshParams,
     { user, session, claims }: LoggedInCall,
   ): Promise<RefreshedTokens> {
-    const { sessions, userTokens } = this.services;
+    const { refreshAnswers, sessions, userTokens } = this.services;
     const isRotating = rotate || session.generation > 0;
     if (!isRotating) return { access_token: userTokens.access(user, session) };
-    return userTokens.rotatedPair(user, await sessions.rotate(session, generationOf(claims)));
+    const generation = generationOf(claims);
+    return refreshAnswers.once(session.id, generation, async () => {
+      const rotated = await sessions.rotate(session, generation);
+      return { answer: userTokens.rotatedPair(user, rotated), rotatedAt: rotated.rotatedAt };
+    });
   }
 
   @Method('Ends the session of an access token, even of an expired one.')
@@ -149,7 +154,7 @@ export class Users {
 
   @Method('Replaces the picture and returns new tokens that show it.', AvatarParams, {
     result: TokenPair,
-    failures: ['IMAGE_UNSUPPORTED'],
+    failures: ['IMAGE_UNSUPPORTED', 'LOCKED'],
   })
   @LoggedIn()
   async avatar({ img }: AvatarParams, { user, session, log }: LoggedInCall): Promise<TokenPair> {

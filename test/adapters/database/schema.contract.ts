@@ -32,8 +32,11 @@ export function describeSchema(name: string, config: () => DatabaseConfig): void
         isEmailConfirmed: true,
         lastLogin: at,
       });
-      await db.manager.insert(User, user);
-      await expect(db.manager.findOneBy(User, { name: 'round_trip' })).resolves.toEqual(user);
+      await db.manager.insert(User, { ...user });
+      await expect(db.manager.findOneBy(User, { name: 'round_trip' })).resolves.toEqual({
+        ...user,
+        id: expect.any(Number),
+      });
     });
 
     it('tells texts apart byte by byte', async () => {

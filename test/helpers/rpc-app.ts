@@ -1,0 +1,42 @@
+import { Writable } from 'node:stream';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import { pino } from 'pino';
+import { logOptions } from '../../src/logging';
+import { Dispatcher, type DispatcherOptions } from '../../src/rpc/dispatcher';
+import type { NamespaceClass } from '../../src/rpc/method';
+import { rpcPlugin } from '../../src/rpc/plugin';
+import { createRegistry } from '../../src/rpc/registry';
+import { callMethod, post, type TestApp } from './app';
+
+/** A service of the test's own namespaces: the whole of src/rpc, and nothing of the product. */
+export type RpcApp = Pick<TestApp, 'url' | 'log' | 'call' | 'post' | 'close'>;
+
+/** Serves namespaces at /api on loopback; their constructors receive `services`. */
+export async function startRpcApp(
+  namespaces: readonly NamespaceClass[],
+  services: object = {},
+  options: Partial<DispatcherOptions> = {},
+): Promise<RpcApp> {
+  const log: string[] = [];
+  const sink = new Writable({ write: (line, _encoding, done) => done(void log.push(String(line))) });
+  const app = Fastify({
+    loggerInstance: pino(logOptions('info'), sink) as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: 'idle',
+  });
+  const dispatcher = new Dispatcher(createRegistry(namespaces), services, {
+    batchLimit: 50,
+    settings: {},
+    limit: async () => undefined,
+    ...options,
+  });
+  await app.register(rpcPlugin, { dispatcher });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    url,
+    log,
+    call: (method, params, callOptions) => callMethod(url, method, params, callOptions),
+    post: (body, headers) => post(url, body, headers),
+    close: () => app.close(),
+  };
+}

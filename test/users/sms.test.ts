@@ -1,0 +1,198 @@
+import type { CodeMessage, Sms } from '../../src/adapters/sms';
+import { codeOf, freshMobile, register } from '../helpers/accounts';
+import { startApp, type TestApp } from '../helpers/app';
+import { pass, startClock, stopClock } from '../helpers/clock';
+import { askForCode, tryRegister } from '../helpers/codes';
+import { DISGUISES, NO_MOBILES } from '../helpers/mobiles';
+
+/** Keeps what it was given; refuses it while told to. */
+class RecordingSms implements Sms {
+  readonly sent: CodeMessage[] = [];
+  isRefusing = false;
+
+  async sendCode(message: CodeMessage): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (this.isRefusing) throw new Error('the provider refused');
+    this.sent.push(message);
+  }
+}
+
+describe('Users.sms', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp();
+  });
+  afterAll(() => app.close());
+  afterEach(startClock);
+
+  it('sends four digits to the mobile', async () => {
+    const mobile = freshMobile();
+    const { status, result } = await app.call('Users.sms', { mobile });
+    expect(status).toBe(200);
+    expect(result).toEqual({ errno: 0, errmsg: '成功' });
+
+    const { result: inbox } = await app.call('Inbox.list', { to: mobile });
+    expect(inbox.messages).toEqual([
+      {
+        id: expect.any(String),
+        channel: 'sms',
+        to: mobile,
+        purpose: 'register',
+        code: expect.stringMatching(/^[0-9]{4}$/),
+        text: expect.stringContaining(inbox.messages[0].code),
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      },
+    ]);
+  });
+
+  it('the answer does not tell the code', async () => {
+    const { body } = await app.call('Users.sms', { mobile: freshMobile() });
+    expect(Object.keys(body.result)).toEqual(['errno', 'errmsg']);
+  });
+
+  it('a mobile that is registered gets none, and a string says why', async () => {
+    const { mobile } = await register(app);
+    await app.call('Inbox.clear');
+    const { status, result } = await app.call('Users.sms', { mobile });
+    expect(status).toBe(200);
+    expect(result).toEqual({ errno: 1001, errmsg: '手机号已经被注册！' });
+    expect((await app.call('Inbox.list')).result.messages).toEqual([]);
+  });
+
+  it.each(DISGUISES)('a mobile with %s gets none', async (_what, disguise) => {
+    await app.call('Inbox.clear');
+    const { result } = await app.call('Users.sms', { mobile: disguise('13800138000') });
+    expect(result).toEqual({ errno: 1001, errmsg: '手机号格式有误！' });
+    expect((await app.call('Inbox.list')).result.messages).toEqual([]);
+  });
+
+  it.each(NO_MOBILES)('%j gets none', async (mobile) => {
+    expect((await app.call('Users.sms', { mobile })).result).toEqual({
+      errno: 1001,
+      errmsg: '手机号格式有误！',
+    });
+  });
+
+  it('a second code within a minute is refused, with the seconds to wait', async () => {
+    const { mobile } = await askForCode(app);
+    const { status, headers, result } = await app.call('Users.sms', { mobile });
+    expect(status).toBe(200);
+    expect(result).toEqual({
+      errno: 1002,
+      errmsg: '短信发送过于频繁！',
+      data: { time: expect.any(Number) },
+    });
+    expect(Number.isInteger(result.data.time)).toBe(true);
+    expect(result.data.time).toBeGreaterThanOrEqual(1);
+    expect(result.data.time).toBeLessThanOrEqual(60);
+    expect(headers.get('Retry-After')).toBe(String(result.data.time));
+  });
+
+  it('the wait counts down, and never reaches 0 while it lasts', async () => {
+    stopClock();
+    const { mobile } = await askForCode(app);
+    expect((await app.call('Users.sms', { mobile })).result.data).toEqual({ time: 60 });
+    pass(30);
+    expect((await app.call('Users.sms', { mobile })).result.data).toEqual({ time: 30 });
+    pass(29.5);
+    expect((await app.call('Users.sms', { mobile })).result.data).toEqual({ time: 1 });
+    pass(0.5);
+    expect((await app.call('Users.sms', { mobile })).result.errno).toBe(0);
+  });
+
+  it('the wait of one mobile is not that of another', async () => {
+    await askForCode(app);
+    const { result } = await app.call('Users.sms', { mobile: freshMobile() });
+    expect(result.errno).toBe(0);
+  });
+
+  it('a later code replaces the one before', async () => {
+    stopClock();
+    const { mobile, code: first } = await askForCode(app);
+    pass(61);
+    const { code: second } = await askForCode(app, mobile);
+    if (first !== second) {
+      const { result } = await tryRegister(app, { mobile, sms_code: first });
+      expect(result.errmsg).toEqual({ sms_code: ['验证码错误！'] });
+    }
+    expect((await tryRegister(app, { mobile, sms_code: second })).result.errno).toBe(0);
+  });
+
+  it('takes its param by position', async () => {
+    const mobile = freshMobile();
+    expect((await app.call('Users.sms', [mobile])).result.errno).toBe(0);
+    expect(await codeOf(app, mobile)).toMatch(/^\d{4}$/);
+  });
+
+  it('a mobile of the wrong type is a protocol error', async () => {
+    const { status, body } = await app.call('Users.sms', { mobile: 13800138000 });
+    expect(status).toBe(400);
+    expect(body.error.code).toBe(-32602);
+  });
+});
+
+describe('Users.sms and its provider', () => {
+  let app: TestApp;
+  let sms: RecordingSms;
+  beforeEach(async () => {
+    sms = new RecordingSms();
+    app = await startApp({}, { sms });
+  });
+  afterEach(() => app.close());
+
+  it('of ten requests at once one is sent', async () => {
+    const mobile = freshMobile();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => app.call('Users.sms', { mobile })));
+    const errnos = answers.map(({ result }) => result.errno).sort();
+    expect(errnos).toEqual([0, ...Array(9).fill(1002)]);
+    expect(sms.sent).toHaveLength(1);
+  });
+
+  it('of ten requests in one batch one is sent', async () => {
+    const mobile = freshMobile();
+    const batch = Array.from({ length: 10 }, (_, id) => ({
+      jsonrpc: '2.0',
+      id,
+      method: 'Users.sms',
+      params: { mobile },
+    }));
+    const { body } = await app.post(batch);
+    expect(body.map(({ result }: { result: { errno: number } }) => result.errno).sort()).toEqual([
+      0,
+      ...Array(9).fill(1002),
+    ]);
+    expect(sms.sent).toHaveLength(1);
+  });
+
+  it('the provider is given the mobile, the code, its minutes and the language', async () => {
+    const mobile = freshMobile();
+    await app.call('Users.sms', { mobile }, { headers: { 'Accept-Language': 'en' } });
+    expect(sms.sent).toEqual([
+      { mobile, purpose: 'register', code: expect.stringMatching(/^\d{4}$/), minutes: 5, language: 'en' },
+    ]);
+  });
+
+  it('a refusing provider is errno 1100, and nobody has to wait for the next try', async () => {
+    const mobile = freshMobile();
+    sms.isRefusing = true;
+    const { status, result } = await app.call('Users.sms', { mobile });
+    expect(status).toBe(200);
+    expect(result).toEqual({ errno: 1100, errmsg: '短信发送失败！' });
+
+    sms.isRefusing = false;
+    expect((await app.call('Users.sms', { mobile })).result.errno).toBe(0);
+    expect(sms.sent).toHaveLength(1);
+  });
+
+  it('a code that the provider refused registers nobody', async () => {
+    const mobile = freshMobile();
+    let refused = '';
+    jest.spyOn(sms, 'sendCode').mockImplementation(async ({ code }) => {
+      refused = code;
+      throw new Error('the provider refused');
+    });
+    await app.call('Users.sms', { mobile });
+    const { result } = await tryRegister(app, { mobile, sms_code: refused });
+    expect(result).toEqual({ errno: 1001, errmsg: { sms_code: ['验证码不存在或已过期'] } });
+  });
+});
