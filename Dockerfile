@@ -7,6 +7,7 @@ COPY tsconfig.json tsconfig.build.json ormconfig.ts ./
 COPY src src
 COPY cli cli
 COPY migrations migrations
+COPY scripts scripts
 RUN npm run build
 
 FROM node:24-slim AS packages

@@ -32,7 +32,7 @@ export function createNamespace(name: string, root: string, print: (line: string
   format([...Object.keys(files), ...lists], root);
   for (const path of Object.keys(files)) print(`created  ${path}`);
   for (const path of lists) print(`changed  ${path}`);
-  print(`Next: npx jest test/${name}, then npm start, then mofang call ${names.namespace}.list`);
+  print(`Next: npm run generate, npx jest test/${name}, npm start, npx mofang call ${names.namespace}.list`);
 }
 
 function namesOf(folder: string, timestamp: number): Names {

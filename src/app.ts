@@ -57,7 +57,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   });
   await app.register(rpcPlugin, { dispatcher });
   await app.register(files, picturesOptions(context.storage.folder));
-  if (config.hasExplorer) await app.register(explorerPlugin, { document });
+  if (config.hasExplorer) await app.register(explorerPlugin, { document, publicUrl: config.http.publicUrl });
   addHealth(app, context);
   return app;
 }

@@ -21,6 +21,7 @@ export type SmsConfig =
 
 export type CaptchaConfig =
   | { readonly kind: 'off' }
+  | { readonly kind: 'image' }
   | {
       readonly kind: 'tencent';
       readonly url: string;
@@ -133,7 +134,7 @@ function smsConfig(values: Values): SmsConfig {
 }
 
 function captchaConfig(values: Values): CaptchaConfig {
-  if (values.MOFANG_CAPTCHA === 'off') return { kind: 'off' };
+  if (values.MOFANG_CAPTCHA !== 'tencent') return { kind: values.MOFANG_CAPTCHA };
   return {
     kind: 'tencent',
     url: values.MOFANG_TENCENT_CAPTCHA_URL,
@@ -162,7 +163,9 @@ function unsafeInProduction(values: Values): string[] {
     );
   }
   if (values.MOFANG_CAPTCHA === 'off') {
-    faults.push('MOFANG_CAPTCHA is `off`. Set it to `tencent`, and its MOFANG_TENCENT_… settings.');
+    faults.push(
+      'MOFANG_CAPTCHA is `off`. Set it to `image`, or to `tencent` and its MOFANG_TENCENT_… settings.',
+    );
   }
   if (values.MOFANG_PUBLIC_URL === undefined) {
     faults.push(

@@ -5,6 +5,7 @@ import { migrations } from '../migrations';
 import type { Cache } from './adapters/cache';
 import { MemoryCache } from './adapters/cache/memory';
 import { type Captcha, createCaptcha } from './adapters/captcha';
+import { ImageCaptcha } from './adapters/captcha/image';
 import { openDatabase } from './adapters/database';
 import { Inbox } from './adapters/inbox';
 import { createSms, type Sms } from './adapters/sms';
@@ -37,6 +38,7 @@ export interface Context {
   readonly inbox: Inbox;
   readonly sms: Sms;
   readonly captcha: Captcha;
+  readonly imageCaptcha: ImageCaptcha;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly refreshAnswers: RefreshAnswers;
@@ -55,10 +57,11 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
   const storage = await DiskStorage.open(`${config.dataDir}/pictures`, config.http.publicUrl);
   const inbox = new Inbox();
   const sms = overrides.sms ?? (await createSms(config.sms, inbox));
-  const captcha = overrides.captcha ?? (await createCaptcha(config.captcha, log));
+  const cache = new MemoryCache();
+  const imageCaptcha = new ImageCaptcha(cache);
+  const captcha = overrides.captcha ?? (await createCaptcha(config.captcha, log, imageCaptcha));
   const passwords = await Passwords.open(config.passwords.cost);
   const db = await openDatabase(config.database, { entities, migrations });
-  const cache = new MemoryCache();
   return {
     config,
     log,
@@ -68,6 +71,7 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
     inbox,
     sms,
     captcha,
+    imageCaptcha,
     passwords,
     sessions: new Sessions(db, config.sessions),
     refreshAnswers: new RefreshAnswers(cache, config.sessions.retrySeconds),

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { type Logger, pino } from 'pino';
 import type { Config } from './config';
 
@@ -6,15 +7,15 @@ const MAX_CAUSES = 5;
 
 /** Errors are logged by these alone: a database error also carries its query's values. */
 function describeError(error: unknown, depth = 0): object {
-  if (!(error instanceof Error)) return { type: typeof error, message: 'no Error was thrown' };
+  if (!isNativeError(error)) return { type: typeof error, message: 'no Error was thrown' };
   const { name, message, stack, cause } = error;
   const { code } = error as { code?: unknown };
   return {
     type: name,
     ...(code === undefined ? {} : { code }),
-    message: masked(message),
-    stack: masked(stack ?? ''),
-    ...(cause instanceof Error && depth < MAX_CAUSES ? { cause: describeError(cause, depth + 1) } : {}),
+    message: masked(String(message)),
+    stack: masked(String(stack)),
+    ...(isNativeError(cause) && depth < MAX_CAUSES ? { cause: describeError(cause, depth + 1) } : {}),
   };
 }
 

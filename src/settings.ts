@@ -187,8 +187,8 @@ export const SETTINGS = {
     default: undefined,
   }),
   MOFANG_CAPTCHA: oneOf({
-    desc: 'The captcha at login.',
-    choices: ['off', 'tencent'] as const,
+    desc: 'The captcha at login. `image` is our own: `Verifications.image`.',
+    choices: ['off', 'image', 'tencent'] as const,
     default: 'off',
   }),
   MOFANG_TENCENT_CAPTCHA_URL: httpUrl({

@@ -45,6 +45,11 @@ export class Sessions {
     return session;
   }
 
+  /** The session as it is now: while a long call ran, it may have rotated. */
+  async current(session: Session): Promise<Session> {
+    return (await this.db.manager.findOneBy(Session, { id: session.id })) ?? session;
+  }
+
   /** Ends a session; one that has ended already stays so. */
   async revoke(id: string): Promise<void> {
     await this.db.manager.update(Session, { id, revokedAt: IsNull() }, { revokedAt: new Date() });

@@ -1,50 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import files from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { OpenRpcDocument } from '../rpc/describe';
 
-const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+const YEAR_SECONDS = 31_536_000;
+const NONCE_BYTES = 16;
+const NOT_BUILT = 'The explorer is not built. Run `npm run build`, then start the service again.\n';
 
-/** The page at /api/browse: what is served, and how to call it. */
+export interface ExplorerOptions {
+  readonly document: OpenRpcDocument;
+  /** Where pictures come from, beside this service itself. */
+  readonly publicUrl: string;
+}
+
+/** The page at /api/browse: what is served, and how to call it. Its sources are in `page/`. */
 export async function explorerPlugin(
   app: FastifyInstance,
-  { document }: { document: OpenRpcDocument },
+  { document, publicUrl }: ExplorerOptions,
 ): Promise<void> {
-  const page = pageOf(document);
   app.get('/api/openrpc.json', async () => document);
-  app.get('/api/browse', async (_request, reply) => {
-    reply.type('text/html; charset=utf-8').header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-    return page;
+  const root = findAssets();
+  if (root === undefined) {
+    app.get('/api/browse', async (_request, reply) => reply.code(503).type('text/plain').send(NOT_BUILT));
+    return;
+  }
+  const template = readFileSync(join(root, 'index.html'), 'utf8');
+  await app.register(files, {
+    root,
+    prefix: '/api/browse/assets/',
+    decorateReply: false,
+    index: false,
+    preCompressed: true,
+    maxAge: YEAR_SECONDS * 1000,
+    immutable: true,
+  });
+  app.get('/api/browse', async (request, reply) => {
+    // The page's addresses are relative, so that it works below any path of a proxy.
+    if (/\/(?:\?|$)/.test(request.url)) return reply.redirect('../browse', 308);
+    const nonce = randomBytes(NONCE_BYTES).toString('base64');
+    return reply
+      .type('text/html; charset=utf-8')
+      .headers({
+        'Cache-Control': 'no-cache',
+        'Content-Security-Policy': policyOf(nonce, new URL(publicUrl).origin),
+        'Referrer-Policy': 'no-referrer',
+      })
+      .send(template.replace('%NONCE%', nonce));
   });
 }
 
-function pageOf({ methods }: OpenRpcDocument): string {
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>mofang: methods</title>
-<style>
-  :root { color-scheme: light dark; }
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
-  code { font-size: 0.9em; }
-  dt { margin-top: 1rem; font-weight: 600; }
-  dd { margin: 0; }
-  small { opacity: 0.75; }
-  pre { overflow-x: auto; padding: 0.75rem; border: 1px solid; border-radius: 0.4rem; }
-</style>
-<h1>mofang</h1>
-<p>Post JSON-RPC 2.0 requests to <code>/api</code>. Methods that need a token take it in the header
-<code>Authorization: jwt &lt;token&gt;</code>. Every answer has an <code>errno</code>; 0 is good.</p>
-<pre>curl -s http://localhost:5000/api -H 'Content-Type: application/json' \\
-  -d '{"jsonrpc":"2.0","id":"1","method":"Users.mobile","params":{"mobile":"13800138000"}}'</pre>
-<dl>${methods.map(entryOf).join('')}</dl>
-</html>
-`;
+/** Beside this file once it is compiled; else where `npm run build` put them. */
+function findAssets(): string | undefined {
+  const places = [
+    join(__dirname, 'assets'),
+    join(__dirname, '..', '..', 'dist', 'src', 'explorer', 'assets'),
+  ];
+  return places.find((place) => existsSync(join(place, 'index.html')));
 }
 
-function entryOf({ name, summary, params, 'x-auth': auth }: OpenRpcDocument['methods'][number]): string {
-  const list = params.map((param) => `${param.name}${param.required ? '' : '?'}: ${param.schema.type}`);
-  const token = auth === 'public' ? 'no token' : `${auth} token`;
-  return `
-  <dt><code>${name}(${list.join(', ')})</code> <small>${token}</small></dt>
-  <dd>${summary}</dd>`;
-}
+/** The editor makes its style sheet at run time, which only the nonce allows. */
+const policyOf = (nonce: string, pictures: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    `img-src 'self' data: blob: ${pictures}`,
+    "connect-src 'self'",
+    "font-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');

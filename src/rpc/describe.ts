@@ -69,27 +69,31 @@ function describeMethod(method: RegisteredMethod, settings: unknown) {
 }
 
 /** The envelope around a method's result: a good outcome, or one of its failures. */
-function resultSchema({ failures, result, ruleErrors }: RegisteredMethod): JsonSchema {
-  const members = result === undefined ? {} : typesOf(result);
+function resultSchema(method: RegisteredMethod): JsonSchema {
+  const members = method.result === undefined ? {} : typesOf(method.result);
   const good = {
     title: 'good',
     type: 'object',
     required: [...new Set(['errno', 'errmsg', ...(members.required ?? [])])],
     properties: { errno: { const: ERRNO.OK }, errmsg: { type: 'string' }, ...members.properties },
   };
-  if (failures.size === 0) return good;
+  return method.failures.size === 0 ? good : { oneOf: [good, badSchema(method)] };
+}
+
+function badSchema({ failures, refused, ruleErrors }: RegisteredMethod): JsonSchema {
   const texts = { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } };
-  const bad = {
+  const tellsFields = failures.has('VALIDATION_FAILED') && ruleErrors === 'fields';
+  return {
     title: 'bad',
     type: 'object',
     required: ['errno', 'errmsg'],
     properties: {
       errno: { enum: [...failures].map((errno) => ERRNO[errno]) },
-      errmsg: ruleErrors === 'text' ? { type: 'string' } : { oneOf: [{ type: 'string' }, texts] },
+      errmsg: tellsFields ? { oneOf: [{ type: 'string' }, texts] } : { type: 'string' },
       data: { type: 'object', properties: { time: { type: 'integer', minimum: 1 } } },
+      ...(refused && typesOf(refused).properties),
     },
   };
-  return { oneOf: [good, bad] };
 }
 
 function exampleOf(params: readonly { name: string; required: boolean; schema: JsonSchema }[]) {
@@ -104,13 +108,15 @@ function describeErrno(name: ErrnoName) {
   return { errno: ERRNO[name], name, 'zh-CN': say(name, 'zh-CN'), en: say(name, 'en') };
 }
 
-/** The classes that results refer to, those inside them too. */
+/** The classes that params and results refer to, those inside them too. */
 function classesOf(methods: readonly RegisteredMethod[]): ParamsClass[] {
   const found = new Set<ParamsClass>();
   const visit = (target: ParamsClass) => {
-    for (const each of referencesOf(target)) if (!found.has(each)) visit(found.add(each) && each);
+    for (const each of referencesOf(target).filter((reference) => !found.has(reference))) {
+      found.add(each);
+      visit(each);
+    }
   };
-  for (const { params, result } of methods)
-    for (const each of [params, result]) if (each !== undefined) visit(each);
+  for (const { params, result = params } of methods) for (const each of [params, result]) visit(each);
   return [...found];
 }

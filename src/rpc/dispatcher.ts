@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { Failure } from '../failure';
 import type { Call } from './call';
 import type { Result } from './method';
-import { failure, type Outcome, protocolError, success } from './outcome';
+import { errorResponse, failure, type Outcome, protocolError, success } from './outcome';
 import { readParams } from './params';
 import { INVALID_REQUEST, readRequest, refusal } from './protocol';
 import type { RegisteredMethod, Registry } from './registry';
@@ -46,6 +46,7 @@ export class Dispatcher {
         this.answer(method, instance, handler, params, call),
       );
     }
+    this.server.mapErrorToJSONRPCErrorResponse = errorResponse;
     for (const [name, document] of Object.entries(options.documents ?? {})) {
       this.server.addMethod(name, () => document);
     }

@@ -22,6 +22,8 @@ export interface MethodRecord {
   readonly steps: Step[];
   /** The class whose members its result has beside `errno` and `errmsg`. */
   result?: ParamsClass;
+  /** The class of the members that a failure of its handler may have. */
+  refused?: ParamsClass;
   /** What it may answer, other than errno 0 and what its decorators imply. */
   readonly failures: Set<ErrnoName>;
 }
@@ -29,6 +31,7 @@ export interface MethodRecord {
 export interface MethodOptions {
   readonly ruleErrors?: RuleErrors;
   readonly result?: ParamsClass;
+  readonly refused?: ParamsClass;
   readonly failures?: readonly ErrnoName[];
 }
 
@@ -58,7 +61,7 @@ export function Namespace(name: string) {
 export function Method<P extends object = NoParams>(
   description: string,
   params?: ParamsClass<P>,
-  { ruleErrors = 'fields', result, failures = [] }: MethodOptions = {},
+  { ruleErrors = 'fields', result, refused, failures = [] }: MethodOptions = {},
 ) {
   // biome-ignore lint/suspicious/noExplicitAny: the second argument is the stance's to check, not ours
   return <H extends (params: P, call: any) => Promise<Result>>(
@@ -71,6 +74,7 @@ export function Method<P extends object = NoParams>(
     record.params = params ?? NoParams;
     record.ruleErrors = ruleErrors;
     if (result !== undefined) record.result = result;
+    if (refused !== undefined) record.refused = refused;
     for (const errno of failures) record.failures.add(errno);
   };
 }
@@ -83,7 +87,7 @@ export function Public() {
     key: string,
     _: TypedPropertyDescriptor<H>,
   ): void => {
-    recordOf(target, key).stance = 'public';
+    takeStance(target, key, 'public');
   };
 }
 
@@ -114,8 +118,7 @@ export function before<N extends object, Added extends object>(
     key: string,
     _: TypedPropertyDescriptor<H>,
   ): void => {
-    const record = recordOf(target, key);
-    record.stance = stance;
+    const record = takeStance(target, key, stance);
     record.steps.push(step as unknown as Step);
     for (const errno of failures) record.failures.add(errno);
   };
@@ -127,6 +130,18 @@ export const namespaceName = (target: NamespaceClass): string | undefined => nam
 /** What the decorators recorded about a class, by method. */
 export function recordsOf(target: NamespaceClass): ReadonlyMap<string, MethodRecord> {
   return recordsByPrototype.get(target.prototype) ?? new Map();
+}
+
+/** @throws Error where the method has a stance already: which of two is meant can't be told. */
+function takeStance(target: object, key: string, stance: string): MethodRecord {
+  const record = recordOf(target, key);
+  if (record.stance !== undefined) {
+    throw new Error(
+      `${target.constructor.name}.${key} is ${record.stance} already, and can't be ${stance} too.`,
+    );
+  }
+  record.stance = stance;
+  return record;
 }
 
 function recordOf(prototype: object, key: string): MethodRecord {

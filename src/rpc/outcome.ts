@@ -1,4 +1,9 @@
-import { JSONRPCErrorException } from 'json-rpc-2.0';
+import {
+  createJSONRPCErrorResponse,
+  JSONRPCErrorException,
+  type JSONRPCErrorResponse,
+  type JSONRPCID,
+} from 'json-rpc-2.0';
 import { ERRNO } from '../errno';
 import type { Failure } from '../failure';
 import { type Language, say } from '../i18n';
@@ -41,4 +46,12 @@ function sayFields(fields: NonNullable<Failure['details']['fields']>, language: 
   const say1 = ([field, texts]: [string, readonly Parameters<typeof say>[0][]]) =>
     [field, texts.map((text) => say(text, language))] as const;
   return Object.fromEntries(Object.entries(fields).map(say1));
+}
+
+/** The answer to whatever still gets through: the library's own would carry the error's text. */
+export function errorResponse(id: JSONRPCID, error: unknown): JSONRPCErrorResponse {
+  if (error instanceof JSONRPCErrorException) {
+    return createJSONRPCErrorResponse(id, error.code, error.message, error.data);
+  }
+  return createJSONRPCErrorResponse(id, INTERNAL_ERROR, 'Internal error');
 }

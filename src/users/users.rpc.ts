@@ -155,22 +155,23 @@ export class Users {
   @Method('Replaces the picture and returns new tokens that show it.', AvatarParams, {
     result: TokenPair,
     failures: ['IMAGE_UNSUPPORTED', 'LOCKED'],
+    refused: TokenPair,
   })
   @LoggedIn()
   async avatar({ img }: AvatarParams, { user, session, log }: LoggedInCall): Promise<TokenPair> {
-    const { storage, userTokens } = this.services;
+    const { sessions, storage, userTokens } = this.services;
     try {
       const { name, previous } = await this.storePicture(user, img);
       // The change is done: what can't be removed now is worth a line in the log, not an error.
       if (previous !== '')
         await storage.delete(previous).catch((err) => log.error({ err }, 'picture not removed'));
       user.avatar = name;
-      return userTokens.pair(user, session);
+      return userTokens.pair(user, await sessions.current(session));
     } catch (error) {
+      if (!(error instanceof Failure)) throw error;
       // The app drops its tokens before it looks at errno; without these it would be logged out.
-      if (error instanceof Failure)
-        throw new Failure(error.errno, { members: userTokens.pair(user, session) });
-      throw error;
+      const members = userTokens.pair(user, await sessions.current(session));
+      throw new Failure(error.errno, { ...error.details, members });
     }
   }
 

@@ -1,4 +1,5 @@
 import type { CaptchaConfig } from '../../config';
+import type { ImageCaptcha } from './image';
 
 /** Tells people from programs. */
 export interface Captcha {
@@ -12,8 +13,14 @@ export interface Captcha {
   verify(ticket: string, randstr: string, address: string): Promise<boolean>;
 }
 
-export async function createCaptcha(config: CaptchaConfig, log: CaptchaLog): Promise<Captcha> {
+/** The captcha that is configured. */
+export async function createCaptcha(
+  config: CaptchaConfig,
+  log: CaptchaLog,
+  image: ImageCaptcha,
+): Promise<Captcha> {
   if (config.kind === 'off') return { verify: async () => true };
+  if (config.kind === 'image') return image;
   return new (await import('./tencent')).TencentCaptcha(config, log);
 }
 

@@ -1,0 +1,35 @@
+/*
+ * Builds mofang/client into dist/client, or into the folder that is given: a CommonJS and an ES module with
+ * their types, and mofang-client.min.js for a plain <script>, whose global is `Mofang`.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = resolve(process.argv[2] ?? join(root, 'dist/client'));
+
+const bundle = (file, options) =>
+  build({
+    entryPoints: [join(root, 'src/client/index.ts')],
+    tsconfig: join(root, 'src/client/tsconfig.json'),
+    outfile: join(folder, file),
+    bundle: true,
+    target: 'es2017',
+    logLevel: 'warning',
+    ...options,
+  });
+
+mkdirSync(folder, { recursive: true });
+await Promise.all([
+  bundle('index.js', { format: 'cjs' }),
+  bundle('index.mjs', { format: 'esm' }),
+  bundle('mofang-client.min.js', { format: 'iife', globalName: 'Mofang', minify: true }),
+]);
+const declarations = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', folder];
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+execFileSync(process.execPath, [tsc, '-p', 'src/client', ...declarations], { cwd: root, stdio: 'inherit' });
+// The same types, for a module that imports ES modules.
+writeFileSync(join(folder, 'index.d.mts'), "export * from './index.js';\n");

@@ -1,0 +1,17 @@
+import { isGood } from '../calls/outcome';
+import { envelope, performWith } from '../calls/perform';
+import type { Exchange } from '../calls/post';
+import { activeIdentity } from './identities';
+
+/** Gets the active identity a new access token; whether that went well. */
+export async function refreshActive(): Promise<boolean> {
+  const refresh = activeIdentity()?.refresh;
+  if (refresh === undefined) return false;
+  const { json } = await performWith(envelope('Users.refresh', {}), refresh);
+  return isGood(json);
+}
+
+/** Refreshes, then calls again. Where the refresh is refused too, there is nothing to call again with. */
+export async function refreshThen(again: () => Promise<Exchange | undefined>): Promise<void> {
+  if (await refreshActive()) await again();
+}
