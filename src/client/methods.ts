@@ -160,6 +160,12 @@ export interface UsersAvatarResult {
   readonly refresh_token: string;
 }
 
+export type VerificationsImageParams = NoParams;
+
+export interface VerificationsImageResult {
+  readonly errmsg: string;
+}
+
 export interface InboxListParams {
   /** A mobile or an e-mail; left out for all. */
   to?: string | undefined;
@@ -237,6 +243,14 @@ export interface Users {
   avatar(params: UsersAvatarParams, options?: CallOptions): Promise<UsersAvatarResult>;
 }
 
+export interface Verifications {
+  /**
+   * Makes a captcha: an id, and a picture of the text that goes with it. Good for one try.
+   * @throws MofangError LOCKED
+   */
+  image(params?: VerificationsImageParams, options?: CallOptions): Promise<VerificationsImageResult>;
+}
+
 export interface Inbox {
   /** Lists the caught messages, newest first. */
   list(params?: InboxListParams, options?: CallOptions): Promise<InboxListResult>;
@@ -248,6 +262,7 @@ export interface Inbox {
 /** All that is served. */
 export interface Namespaces {
   readonly Users: Users;
+  readonly Verifications: Verifications;
   readonly Inbox: Inbox;
 }
 
@@ -264,6 +279,7 @@ export const METHODS = {
     logout: 'access',
     avatar: 'access',
   },
+  Verifications: { image: 'public' },
   Inbox: { list: 'public', clear: 'public' },
 } as const satisfies {
   [Name in keyof Namespaces]: Record<keyof Namespaces[Name], Auth>;

@@ -1,0 +1,41 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { Cache } from '../cache';
+import type { Captcha } from './index';
+
+/** How long a captcha is good. */
+export const CAPTCHA_SECONDS = 300;
+
+/** Told apart at first sight: of look-alikes, such as K and X, E and C, or T, 7 and Y, one is here at most. */
+export const CAPTCHA_CHARACTERS = [...'2369ACEKRTUW'] as readonly CaptchaCharacter[];
+
+export type CaptchaCharacter = '2' | '3' | '6' | '9' | 'A' | 'C' | 'E' | 'K' | 'R' | 'T' | 'U' | 'W';
+
+const ID = /^[\w-]{22}$/;
+
+/**
+ * Our own captcha: characters that the page shows as a picture. The ticket is its id, the randstr what
+ * was read. It stops scripts, not a network that was trained on its pictures: limits stand beside it.
+ */
+export class ImageCaptcha implements Captcha {
+  constructor(private readonly cache: Cache) {}
+
+  /** A new captcha of four or five of the characters, good for `CAPTCHA_SECONDS`. */
+  async issue(): Promise<{ readonly id: string; readonly text: string }> {
+    const id = randomBytes(16).toString('base64url');
+    const text = Array.from({ length: randomInt(4, 6) }, randomCharacter).join('');
+    await this.cache.set(captchaKey(id), text, CAPTCHA_SECONDS);
+    return { id, text };
+  }
+
+  /** Uses a captcha up, whatever was read: a second try needs another. Of two callers at once one is answered. */
+  async verify(ticket: string, randstr: string): Promise<boolean> {
+    if (!ID.test(ticket)) return false;
+    const text = await this.cache.get(captchaKey(ticket));
+    if (text === undefined || !(await this.cache.deleteIf(captchaKey(ticket), text))) return false;
+    return randstr.length === text.length && randstr.toUpperCase() === text;
+  }
+}
+
+const captchaKey = (id: string): string => `captcha:${id}`;
+
+const randomCharacter = (): string => CAPTCHA_CHARACTERS[randomInt(CAPTCHA_CHARACTERS.length)] as string;

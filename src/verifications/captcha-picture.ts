@@ -1,0 +1,182 @@
+import { type Colour, randomPalette } from './captcha-colours';
+import { between, curveThrough, glyphOf, type Point, spread } from './captcha-glyphs';
+
+/** Of a picture, in pixels. */
+export const CAPTCHA_WIDTH = 240;
+export const CAPTCHA_HEIGHT = 80;
+
+/** A polyline in pixels, and how thick the pen is. */
+interface Stroke {
+  readonly points: readonly Point[];
+  readonly thickness: number;
+}
+
+/** How much of something is in a pixel, from 0 to 1. */
+type Mask = (x: number, y: number) => number;
+
+/**
+ * Draws a captcha: people read it at first sight; a program finds neither where a character begins,
+ * nor which colour is the ink, nor the same shape twice. Pixels only: paths would give the text away.
+ *
+ * @param text four or five of `CAPTCHA_CHARACTERS`.
+ * @returns a PNG of `CAPTCHA_WIDTH` times `CAPTCHA_HEIGHT` pixels, below 8 kB.
+ * @throws RangeError for any other character.
+ */
+export async function drawCaptcha(text: string): Promise<Buffer> {
+  const pixels = painted(inkOf([...written(text), ...crossing()].map(bentBy(wave()))));
+  const { default: sharp } = await import('sharp');
+  return sharp(pixels, { raw: { width: CAPTCHA_WIDTH, height: CAPTCHA_HEIGHT, channels: 3 } })
+    .png({ palette: true, colours: 16, dither: 0, effort: 1 })
+    .toBuffer();
+}
+
+/** The text in uneven steps: what cuts it into equal parts cuts through characters. */
+function written(text: string): Stroke[] {
+  const glyphs = Array.from(text, (character) => ({ ...glyphOf(character), stretch: between(0.76, 1.28) }));
+  const whole = between(190, 222);
+  const unit = whole / glyphs.reduce((sum, { width, stretch }) => sum + width * stretch, 0);
+  let edge = (CAPTCHA_WIDTH - whole) / 2 + spread((CAPTCHA_WIDTH - whole) / 2 - 6);
+  return glyphs.flatMap(({ strokes, width, stretch }) => {
+    const scale = stretch * unit;
+    const place = placed(edge + (width * scale) / 2, width, scale);
+    edge += width * scale;
+    const thickness = between(4.4, 5.6);
+    return strokes.map((points) => ({ points: points.map(place), thickness }));
+  });
+}
+
+/** Turns, leans and stretches a character around its middle, with room for the pen beside it. */
+function placed(middle: number, width: number, scale: number): (point: Point) => Point {
+  const [turn, lean] = [spread(0.22), spread(0.22)];
+  const [across, down] = [scale * between(0.84, 0.95), between(4.2, 5.6)];
+  const [sin, cos] = [Math.sin(turn), Math.cos(turn)];
+  const level = CAPTCHA_HEIGHT / 2 + spread(8);
+  return ({ x, y }) => {
+    const v = (y - 5) * down;
+    const u = (x - width / 2) * across - lean * v;
+    return { x: middle + u * cos - v * sin, y: level + u * sin + v * cos };
+  };
+}
+
+/**
+ * Two strokes across neighbours, from the upper edge to the lower one. Steep enough that nobody takes them
+ * for the bars of an E, an H or a T; long enough that the eye follows them.
+ */
+function crossing(): Stroke[] {
+  return [0.3, 0.7].map((middle) => {
+    const reach = between(0.2, 0.3) * (Math.random() < 0.5 ? -1 : 1);
+    const at = middle + spread(0.08);
+    return {
+      thickness: between(3.6, 4.8),
+      points: curveThrough(
+        [-1.1, -0.4, 0.4, 1.1].map((step) => ({
+          x: CAPTCHA_WIDTH * (at + step * reach) + spread(6),
+          y: CAPTCHA_HEIGHT * (0.5 + step / 2),
+        })),
+      ),
+    };
+  });
+}
+
+/** Bends everything, straight lines too. */
+function wave(): (point: Point) => Point {
+  const [across, down] = [between(2, 3.5), between(2, 3.5)];
+  const [acrossPace, downPace] = [between(0.07, 0.12), between(0.04, 0.07)];
+  const [acrossStart, downStart] = [turned(), turned()];
+  return ({ x, y }) => ({
+    x: x + across * Math.sin(y * acrossPace + acrossStart),
+    y: y + down * Math.sin(x * downPace + downStart),
+  });
+}
+
+const turned = (): number => between(0, 2 * Math.PI);
+
+function bentBy(bend: (point: Point) => Point) {
+  return ({ points, thickness }: Stroke): Stroke => ({ points: dense(points).map(bend), thickness });
+}
+
+/** The same polyline in steps of less than a pixel: close enough to bend it, and to dab it. */
+function dense(points: readonly Point[]): Point[] {
+  return points.slice(1).flatMap((end, index) => {
+    const start = points[index] as Point;
+    const steps = Math.ceil(Math.hypot(end.x - start.x, end.y - start.y) / 0.8);
+    return Array.from({ length: steps + 1 }, (_, step) => ({
+      x: start.x + ((end.x - start.x) * step) / (steps || 1),
+      y: start.y + ((end.y - start.y) * step) / (steps || 1),
+    }));
+  });
+}
+
+/** How much of each pixel is ink, row by row. */
+function inkOf(strokes: readonly Stroke[]): Float32Array {
+  const ink = new Float32Array(CAPTCHA_WIDTH * CAPTCHA_HEIGHT);
+  for (const { points, thickness } of strokes) {
+    for (const point of points) dab(ink, point, thickness / 2);
+  }
+  return ink;
+}
+
+/** A round spot with a smooth edge; where there is more ink already, that stays. */
+function dab(ink: Float32Array, { x, y }: Point, radius: number): void {
+  const [left, right] = within(x, radius + 1, CAPTCHA_WIDTH);
+  const [top, bottom] = within(y, radius + 1, CAPTCHA_HEIGHT);
+  for (let row = top; row <= bottom; row++) {
+    for (let column = left; column <= right; column++) {
+      const at = row * CAPTCHA_WIDTH + column;
+      // Math.hypot would take most of the time that a picture takes.
+      const distance = Math.sqrt((column - x) ** 2 + (row - y) ** 2);
+      ink[at] = Math.max(ink[at] as number, clamped(radius + 0.5 - distance));
+    }
+  }
+}
+
+const within = (middle: number, reach: number, size: number): [number, number] => [
+  Math.max(0, Math.floor(middle - reach)),
+  Math.min(size - 1, Math.ceil(middle + reach)),
+];
+
+const clamped = (value: number): number => Math.min(1, Math.max(0, value));
+
+/** Red, green and blue of each pixel. */
+function painted(ink: Float32Array): Buffer {
+  const { light, dark } = randomPalette();
+  const [isSwapped, grainAt] = [swap(), grain()];
+  const pixels = Buffer.alloc(ink.length * 3);
+  ink.forEach((cover, at) => {
+    const [x, y] = [at % CAPTCHA_WIDTH, Math.floor(at / CAPTCHA_WIDTH)];
+    const [swapped, rough] = [isSwapped(x, y), grainAt(x, y)];
+    const dyed = cover + swapped - 2 * cover * swapped;
+    pixels.set(mix(mix(...light, rough), mix(...dark, rough), dyed), at * 3);
+  });
+  return pixels;
+}
+
+const mix = (one: Colour, other: Colour, share: number): Colour => [
+  one[0] + (other[0] - one[0]) * share,
+  one[1] + (other[1] - one[1]) * share,
+  one[2] + (other[2] - one[2]) * share,
+];
+
+/** Wide stripes with wavy borders in which pen and paper change places: no threshold finds the ink. */
+function swap(): Mask {
+  const [pace, slant, bend, bends] = [
+    between(0.012, 0.018),
+    spread(0.015),
+    between(0.2, 0.6),
+    between(0.05, 0.08),
+  ];
+  const [start, bendStart] = [turned(), turned()];
+  return (x, y) => {
+    const phase = x * pace + y * slant + start + bend * Math.sin(y * bends + bendStart);
+    return clamped(0.5 + 25 * Math.sin(phase));
+  };
+}
+
+/** A rough pattern of four levels; more would only make the picture larger. */
+function grain(): Mask {
+  const [across, down, across2, down2] = [spread(0.3), spread(0.3), spread(0.2), spread(0.2)];
+  return (x, y) => {
+    const pattern = Math.sin(x * across + y * down) + Math.sin(x * across2 + y * down2) + spread(0.5);
+    return Math.round(3 * clamped(0.5 + pattern / 4)) / 3;
+  };
+}

@@ -1,0 +1,23 @@
+import { CAPTCHA_SECONDS } from '../adapters/captcha/image';
+import { Limit, Method, Namespace, Public } from '../rpc/method';
+import type { Services } from '../services';
+import { drawCaptcha } from './captcha-picture';
+
+/** What tells people from programs, and owners of an address from others (contract §2.2). */
+@Namespace('Verifications')
+export class Verifications {
+  constructor(readonly services: Pick<Services, 'imageCaptcha'>) {}
+
+  @Method('Makes a captcha: an id, and a picture of the text that goes with it. Good for one try.')
+  @Public()
+  @Limit()
+  async image(): Promise<object> {
+    const { id, text } = await this.services.imageCaptcha.issue();
+    const picture = await drawCaptcha(text);
+    return {
+      captcha_id: id,
+      image: `data:image/png;base64,${picture.toString('base64')}`,
+      expires_in: CAPTCHA_SECONDS,
+    };
+  }
+}
