@@ -164,6 +164,12 @@ export type VerificationsImageParams = NoParams;
 
 export interface VerificationsImageResult {
   readonly errmsg: string;
+  /** Goes with what was read: `ticket` at Users.login. */
+  readonly captcha_id: string;
+  /** The picture, as a data URL. */
+  readonly image: string;
+  /** Seconds that it is good for. */
+  readonly expires_in: number;
 }
 
 export interface InboxListParams {

@@ -1,17 +1,24 @@
 import { CAPTCHA_SECONDS } from '../adapters/captcha/image';
-import { Limit, Method, Namespace, Public } from '../rpc/method';
+import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
 import type { Services } from '../services';
 import { drawCaptcha } from './captcha-picture';
+import { ImageResult } from './verifications.dto';
 
-/** What tells people from programs, and owners of an address from others (contract §2.2). */
+/** What tells people from programs. */
 @Namespace('Verifications')
 export class Verifications {
   constructor(readonly services: Pick<Services, 'imageCaptcha'>) {}
 
-  @Method('Makes a captcha: an id, and a picture of the text that goes with it. Good for one try.')
+  @Method(
+    'Makes a captcha: an id, and a picture of the text that goes with it. Good for one try.',
+    NoParams,
+    {
+      result: ImageResult,
+    },
+  )
   @Public()
   @Limit()
-  async image(): Promise<object> {
+  async image(): Promise<ImageResult> {
     const { id, text } = await this.services.imageCaptcha.issue();
     const picture = await drawCaptcha(text);
     return {
