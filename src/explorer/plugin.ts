@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import files from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -26,7 +27,6 @@ export async function explorerPlugin(
     app.get('/api/browse', async (_request, reply) => reply.code(503).type('text/plain').send(NOT_BUILT));
     return;
   }
-  const template = readFileSync(join(root, 'index.html'), 'utf8');
   await app.register(files, {
     root,
     prefix: '/api/browse/assets/',
@@ -39,6 +39,8 @@ export async function explorerPlugin(
   app.get('/api/browse', async (request, reply) => {
     // The page's addresses are relative, so that it works below any path of a proxy.
     if (/\/(?:\?|$)/.test(request.url)) return reply.redirect('../browse', 308);
+    // Read anew each time, so that a service that runs while the page is built again stays whole.
+    const template = await readFile(join(root, 'index.html'), 'utf8');
     const nonce = randomBytes(NONCE_BYTES).toString('base64');
     return reply
       .type('text/html; charset=utf-8')

@@ -80,6 +80,37 @@ describe('the page of the explorer', () => {
     await page.locator('.answer .badge', { hasText: '0 ok' }).waitFor();
   });
 
+  it('leads from an errno of a method to its line in the table', async () => {
+    const { page } = await open({}, 'Users.info');
+    await page.getByRole('link', { name: '1012' }).click();
+    await page.locator('.errno-item').first().waitFor();
+    expect(await page.locator('.errno-item code').allInnerTexts()).toEqual(['TOKEN_EXPIRED']);
+    await page.getByRole('searchbox', { name: 'Search by number' }).fill('image');
+    expect(await page.locator('.errno-item code').allInnerTexts()).toEqual(['IMAGE_UNSUPPORTED']);
+  });
+
+  it('has no inbox where the service has none, and sends no code to strangers', async () => {
+    visit = await openWindow({ locale: 'en-US' });
+    await visit.window.route('**/api/openrpc.json', async (route) => {
+      const document = await (await route.fetch()).json();
+      const isServed = ({ name }: { name: string }) => !name.startsWith('Inbox.');
+      await route.fulfill({ json: { ...document, methods: document.methods.filter(isServed) } });
+    });
+    const explorer = await Explorer.open(visit, app);
+    const { page } = explorer;
+    expect(await page.getByText(/inbox/i).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /inbox/i }).count()).toBe(0);
+    await page.keyboard.press('i');
+    expect(await page.locator('.panel').count()).toBe(0);
+    await explorer.visitPath('scenario');
+    expect(await page.getByRole('button', { name: /Register/ }).count()).toBe(0);
+    await explorer.visitPath('errnos');
+    expect(await page.locator('[data-errno="1001"] button').count()).toBe(1);
+    expect(await page.locator('[data-errno="1002"] button').count()).toBe(0);
+    await explorer.visitPath('Users.sms');
+    expect(await page.getByRole('button', { name: 'Random' }).count()).toBe(0);
+  });
+
   it('shows its shortcuts at ?, and the inbox at i', async () => {
     const { page } = await open();
     await page.keyboard.press('?');

@@ -1,7 +1,7 @@
 import { register } from '../helpers/accounts';
 import { startApp, type TestApp } from '../helpers/app';
 import { useChromium } from '../helpers/chromium';
-import { Explorer } from './explorer';
+import { Explorer, eventually } from './explorer';
 
 const openWindow = useChromium();
 
@@ -48,8 +48,8 @@ describe('what the explorer remembers', () => {
     expect(await explorer.page.locator('.entry').count()).toBe(3);
     await explorer.page.getByRole('button', { name: 'Open Users.login' }).click();
     await explorer.heading('Users.login').waitFor();
-    expect(await explorer.value('account')).toBe(mobile);
-    expect(await explorer.value('password')).toBe('');
+    await eventually(() => explorer.value('account'), mobile);
+    await eventually(() => explorer.value('password'), '');
   });
 
   it('resends a call of its history', async () => {
@@ -102,8 +102,8 @@ describe('what the explorer remembers', () => {
     const link = await explorer.page.evaluate<string>('navigator.clipboard.readText()');
     expect(decodeURIComponent(link)).not.toContain('pa55-phrase');
     const other = await Explorer.open(await openWindow(), app, link.split('#/')[1]);
-    expect(await other.value('account')).toBe('someone');
-    expect(await other.value('password')).toBe('');
+    await eventually(() => other.value('account'), 'someone');
+    await eventually(() => other.value('password'), '');
   });
 });
 

@@ -4,7 +4,7 @@ import { createRegistry } from '../../src/rpc/registry';
 import { freshMobile, register } from '../helpers/accounts';
 import { startApp, type TestApp } from '../helpers/app';
 import { hostsOf, useChromium, type Visit } from '../helpers/chromium';
-import { Explorer } from './explorer';
+import { Explorer, eventually } from './explorer';
 
 const openWindow = useChromium();
 
@@ -55,11 +55,11 @@ describe('the explorer', () => {
     expect(await explorer.send()).toMatchObject({ errno: 0 });
 
     await explorer.choose('Users.register');
-    expect(await explorer.value('mobile')).toBe(mobile);
+    await eventually(() => explorer.value('mobile'), mobile);
     await explorer.page.getByRole('button', { name: /^Inbox/ }).click();
     const [code] = await explorer.page.locator('.message .code-button').allInnerTexts();
     await explorer.page.locator('.message .code-button').first().click();
-    expect(await explorer.value('sms_code')).toBe(code);
+    await eventually(() => explorer.value('sms_code'), code);
     expect(await explorer.send()).toMatchObject({ errno: 0, errmsg: { name: mobile } });
 
     await explorer.choose('Users.login');
@@ -82,14 +82,20 @@ describe('the explorer', () => {
   it('keeps form and envelope in step', async () => {
     await explorer.choose('Users.login');
     await explorer.fill({ account: 'form' });
-    expect((await explorer.envelope()).params.account).toBe('form');
+    await eventually(async () => (await explorer.envelope()).params.account, 'form');
     await explorer.writeEnvelope(
       '{"jsonrpc":"2.0","id":7,"method":"Users.login","params":{"account":"text"}}',
     );
-    expect(await explorer.value('account')).toBe('text');
-    expect(await explorer.value('password')).toBe('');
+    await eventually(() => explorer.value('account'), 'text');
+    await eventually(() => explorer.value('password'), '');
     await explorer.fill({ password: 'p' });
-    expect(await explorer.envelope()).toMatchObject({ id: 7, params: { account: 'text', password: 'p' } });
+    await eventually(
+      async () => {
+        const { id, params } = await explorer.envelope();
+        return { id, params };
+      },
+      { id: 7, params: { account: 'text', password: 'p' } },
+    );
   });
 
   it('uploads a picture and shows it', async () => {
@@ -137,7 +143,7 @@ describe('the explorer', () => {
     await page.keyboard.type('"pass');
     await page.locator('.cm-tooltip-autocomplete li', { hasText: 'password' }).click();
     await page.keyboard.type('"x"');
-    expect((await explorer.envelope()).params).toEqual({ password: 'x' });
+    await eventually(async () => (await explorer.envelope()).params, { password: 'x' });
   });
 
   it('sends a batch and puts each answer by its call', async () => {

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Locator, Page, Request } from 'playwright-core';
 import type { TestApp } from '../helpers/app';
 import type { Visit } from '../helpers/chromium';
@@ -110,6 +112,18 @@ export class Explorer {
   faults(): string[] {
     return this.visit.faults.filter((fault) => !REFUSED_CALL.test(fault));
   }
+}
+
+const TRIES = 100;
+const BETWEEN_TRIES_MS = 30;
+
+/** Reads until what is read is as expected: the page draws a moment after it was touched. */
+export async function eventually<T>(read: () => Promise<T>, expected: T): Promise<void> {
+  for (let tries = 1; tries < TRIES; tries++) {
+    if (isDeepStrictEqual(await read(), expected)) return;
+    await setTimeout(BETWEEN_TRIES_MS);
+  }
+  expect(await read()).toEqual(expected);
 }
 
 const isMethod = (path: string): boolean => path.includes('.');

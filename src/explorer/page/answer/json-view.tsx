@@ -3,7 +3,7 @@ import { JwtValue } from './jwt-value';
 import { PictureValue } from './picture-value';
 
 const PICTURE =
-  /^(?:data:image\/(?:png|jpe?g|webp|gif);base64,|(?:https?:\/\/|\/)\S+\.(?:png|jpe?g|webp|gif)$)/;
+  /^(?:data:image\/(?:png|jpe?g|webp|gif|svg\+xml)[;,]|(?:https?:\/\/|\/)\S+\.(?:png|jpe?g|webp|gif)$)/;
 const LONG = 600;
 
 /** A value as JSON that can be folded; tokens can be decoded, and pictures are shown. */

@@ -64,11 +64,14 @@ const RECIPES: Readonly<Record<number, Provoke>> = {
   [-32_602]: () => call('Users.mobile', { mobile: 138, phone: '138' }),
 };
 
-/** Methods that a recipe calls; without one of them it can't work. */
+/**
+ * Methods that a recipe needs. `Inbox.list` is one wherever a code is sent: without the inbox it would
+ * reach a stranger's phone.
+ */
 const NEEDS: Readonly<Record<number, readonly string[]>> = {
   0: ['Users.mobile'],
   1001: ['Users.mobile'],
-  1002: ['Users.sms'],
+  1002: ['Users.sms', 'Inbox.list'],
   1004: ['Users.login'],
   1010: ['Users.info'],
   1011: ['Users.info'],

@@ -114,6 +114,8 @@ export const en = {
   notAToken: 'This is not a token of a user.',
   accessToken: 'Access token',
   refreshToken: 'Refresh token',
+  noRefreshToken: 'There is no refresh token to refresh with: log in again.',
+  refreshRefused: 'The refresh was refused: {reason} Log in again.',
   refreshNow: 'Refresh',
   signedInAs: 'Logged in as {name}.',
   signedOut: 'Logged out; the tokens are dropped.',

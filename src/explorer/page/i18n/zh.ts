@@ -114,6 +114,8 @@ export const zh = {
   notAToken: '这不是用户的令牌。',
   accessToken: '访问令牌',
   refreshToken: '刷新令牌',
+  noRefreshToken: '没有可用的刷新令牌，请重新登录。',
+  refreshRefused: '刷新被拒绝：{reason} 请重新登录。',
   refreshNow: '刷新',
   signedInAs: '已登录为 {name}。',
   signedOut: '已退出登录，令牌已丢弃。',

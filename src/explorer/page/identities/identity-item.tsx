@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { DecodedJwt, TimeLeft } from '../answer/jwt-value';
 import { readJwt } from '../calls/jwt';
@@ -70,7 +71,7 @@ function NameForm({ identity, close }: { identity: Identity; close(): void }) {
 interface TokenLineProps {
   readonly name: string;
   readonly token: string | undefined;
-  readonly children?: preact.ComponentChildren;
+  readonly children?: ComponentChildren;
 }
 
 /** A token: how long it lasts, and on a click what it says. */

@@ -1,6 +1,6 @@
 import { randomMobile } from '../calls/template';
 import { useText } from '../i18n';
-import { inbox } from '../inbox/inbox';
+import { hasInbox, inbox } from '../inbox/inbox';
 import type { Schema } from '../openrpc/document';
 import { useStore } from '../state/store';
 import { CODE_PARAM } from './drafts';
@@ -48,7 +48,7 @@ function Suggestions({ name, schema, value, change }: SuggestionsProps) {
   const example = schema.format === 'data-url' ? undefined : schema.examples?.[0];
   const offers = [
     CODE_PARAM.test(name) && code !== undefined && ([t('fromInbox', { code }), () => code] as const),
-    name === 'mobile' && ([t('random'), randomMobile] as const),
+    name === 'mobile' && hasInbox() && ([t('random'), randomMobile] as const),
     example !== undefined && ([`${t('example')}: ${String(example)}`, () => example] as const),
   ].filter((offer) => offer !== false);
   return (

@@ -6,14 +6,17 @@ import { onSend } from '../state/keyboard';
 import { useStore } from '../state/store';
 import { MethodSelect } from '../widgets/method-select';
 import { hasGoneWell } from './run';
-import { changeSteps, PRESETS, type Preset, runScenario, scenario, takePreset } from './scenario';
+import { beginOnce, changeSteps, presetsHere, runScenario, scenario, takePreset } from './scenario';
 import { StepItem } from './step-item';
 import { newStep } from './steps';
 
 export function ScenarioPage() {
   const t = useText();
   const { steps, outcomes, isRunning } = useStore(scenario);
-  useEffect(() => onSend(() => void runScenario()), []);
+  useEffect(() => {
+    beginOnce();
+    return onSend(() => void runScenario());
+  }, []);
   const add = (name: string) => {
     const method = findMethod(name);
     if (method !== undefined) changeSteps((now) => [...now, newStep(name, exampleParams(method))]);
@@ -49,8 +52,8 @@ function ScenarioBar() {
   const { isRunning } = useStore(scenario);
   return (
     <div class="toolbar">
-      {(Object.keys(PRESETS) as Preset[]).map((preset) => (
-        <button type="button" class="quiet" key={preset} onClick={() => takePreset(preset)}>
+      {presetsHere().map((preset) => (
+        <button type="button" class="secondary" key={preset} onClick={() => takePreset(preset)}>
           {t(preset)}
         </button>
       ))}

@@ -1,3 +1,4 @@
+import { hasInbox } from '../inbox/inbox';
 import { createStore } from '../state/store';
 import { runSteps, type StepOutcome } from './run';
 import { registerAndVerify, type Step, twoSessions } from './steps';
@@ -17,7 +18,20 @@ export type Preset = keyof typeof PRESETS;
 
 const begin = (steps: readonly Step[]): Scenario => ({ steps, outcomes: [], isRunning: false });
 
-export const scenario = createStore<Scenario>(begin(registerAndVerify()));
+export const scenario = createStore<Scenario>(begin([]));
+
+/** Scenarios that send codes to random mobiles are for services that catch them. */
+export const presetsHere = (): Preset[] =>
+  hasInbox() ? (Object.keys(PRESETS) as Preset[]) : ['scenarioEmpty'];
+
+let isFresh = true;
+
+/** What the page begins with. */
+export function beginOnce(): void {
+  const [first] = presetsHere();
+  if (isFresh && first !== undefined) takePreset(first);
+  isFresh = false;
+}
 
 export const takePreset = (preset: Preset): void => scenario.set(begin(PRESETS[preset]()));
 
