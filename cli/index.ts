@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../package.json';
 import { ConfigError } from '../src/config';
 import { createNamespace } from './blue';
@@ -45,7 +45,7 @@ program
 program
   .command('migrate')
   .description('bring the database up to date')
-  .option('--status', 'list the migrations, and which are done')
+  .addOption(new Option('--status', 'list the migrations, and which are done').conflicts('revert'))
   .option('--revert', 'take the last migration back')
   .action((options) => migrate(options, out));
 
@@ -69,15 +69,22 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** A fault of the machine rather than of who typed: its sentence, and its place for those who look for it. */
+function unexpected({ message, stack }: Error): string {
+  const isDetailed = /^(?:debug|trace)$/.test(process.env.MOFANG_LOG_LEVEL ?? '');
+  return `mofang failed: ${isDetailed ? stack : `${message}\nMOFANG_LOG_LEVEL=debug shows where.`}`;
+}
+
 async function main(): Promise<void> {
   // A reader that had enough, such as `head`, is no fault.
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   try {
-    if (process.env.MOFANG_ENV !== 'production' && existsSync('.env')) process.loadEnvFile('.env');
+    const isDevelopment = (process.env.MOFANG_ENV || 'development') === 'development';
+    if (isDevelopment && existsSync('.env')) process.loadEnvFile('.env');
     await program.parseAsync();
   } catch (error) {
     const isExpected = error instanceof CliError || error instanceof ConfigError;
-    err(isExpected ? error.message : `mofang failed: ${(error as Error).stack}`);
+    err(isExpected ? error.message : unexpected(error as Error));
     process.exitCode = 1;
   }
 }

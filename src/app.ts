@@ -62,11 +62,18 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   return app;
 }
 
-/** While closing, each answer is its connection's last; else one kept alive would hold the process up. */
+/** How long connections may stay open once the app is told to close. */
+const CLOSE_GRACE_MS = 15_000;
+
+/**
+ * While closing, each answer is its connection's last; else one kept alive would hold the process up. So
+ * would one that never sends a whole request, for which the grace is the end.
+ */
 function closeConnectionsInTurn(app: FastifyInstance): void {
   let isClosing = false;
   app.addHook('preClose', async () => {
     isClosing = true;
+    setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
   });
   app.addHook('onSend', async (_request, reply) => {
     if (isClosing) reply.header('Connection', 'close');

@@ -145,6 +145,9 @@ function captchaConfig(values: Values): CaptchaConfig {
   };
 }
 
+/** KiB times passes: the least of the pairs that OWASP's Password Storage Cheat Sheet calls equal. */
+const LEAST_PASSWORD_COST = 35_000;
+
 /** What a laptop may lack and a production service may not. */
 function unsafeInProduction(values: Values): string[] {
   const faults: string[] = [];
@@ -156,6 +159,9 @@ function unsafeInProduction(values: Values): string[] {
     faults.push(
       'MOFANG_JWT_SECRET is a default or too weak: at least 32 random characters, for example `openssl rand -base64 48`.',
     );
+  }
+  if (values.MOFANG_ARGON2.memoryCost * values.MOFANG_ARGON2.timeCost < LEAST_PASSWORD_COST) {
+    faults.push('MOFANG_ARGON2 is too cheap to guess. Set it to m=19456,t=2,p=1 or more, or leave it out.');
   }
   if (values.MOFANG_SMS === 'inbox') {
     faults.push(

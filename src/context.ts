@@ -79,8 +79,8 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
     loginAttempts: new LoginAttempts(cache, config.logins),
     tokenKeys: tokenKeys(secret, config.tokens.keys),
     close: async () => {
-      await cache.close();
       await db.destroy();
+      await cache.close();
     },
   };
 }

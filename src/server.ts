@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';
 import { type Config, localAddress } from './config';
 import { type Context, createContext } from './context';
@@ -10,20 +11,25 @@ import { type Context, createContext } from './context';
  */
 export async function serve(config: Config): Promise<void> {
   const context = await createContext(config);
-  const app = await buildApp(context);
-  try {
-    await app.listen({ host: config.http.host, port: config.http.port });
-  } catch (error) {
+  const app = await listen(context).catch(async (error) => {
     await context.close();
     throw error;
-  }
+  });
   const stop = async (signal: NodeJS.Signals) => {
     context.log.info({ signal }, 'stopping');
     await app.close();
     await context.close();
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
-  process.stdout.write(greeting(config, context, app.server.address() as AddressInfo));
+  if (!config.isProduction)
+    process.stdout.write(greeting(config, context, app.server.address() as AddressInfo));
+}
+
+async function listen(context: Context): Promise<FastifyInstance> {
+  const { host, port } = context.config.http;
+  const app = await buildApp(context);
+  await app.listen({ host, port });
+  return app;
 }
 
 /** The first lines a developer sees: where it is, what is embedded, what to try. */
@@ -35,10 +41,15 @@ function greeting(config: Config, { db }: Context, { port }: AddressInfo): strin
     ...(config.hasExplorer ? [`  explorer  ${url}/api/browse`] : []),
     ...(embedded.length > 0 ? [`  embedded  ${embedded.join(', ')}`] : []),
     ...config.unknownSettings.map((name) => `  warning   ${name} is not a setting`),
-    ...(config.isProduction ? [] : [`  try       ${firstCall(url)}`]),
+    ...(isLoopback(config.http.host)
+      ? []
+      : ['  warning   whoever reaches this address can read the inbox; MOFANG_ENV=production has none']),
+    `  try       ${firstCall(url)}`,
   ];
   return `${lines.join('\n')}\n`;
 }
+
+const isLoopback = (host: string): boolean => /^(?:127\.|::1$|localhost$)/.test(host);
 
 function embeddedParts(config: Config, database: string): string[] {
   return [

@@ -1,5 +1,6 @@
-import type { JsonWebKey } from 'node:crypto';
+import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isIP, isIPv4 } from 'node:net';
 import { bool, EnvError, makeExactValidator, makeValidator, str } from 'envalid';
 
 /** A whole number between two bounds, both allowed. */
@@ -12,18 +13,41 @@ const integer = (min: number, max: number) =>
     return value;
   });
 
-const list = makeExactValidator<readonly string[]>((input) =>
+const itemsOf = (input: string): readonly string[] =>
   input
     .split(',')
     .map((item) => item.trim())
-    .filter((item) => item !== ''),
-);
+    .filter((item) => item !== '');
+
+/** What proxy-addr, which reads X-Forwarded-For, takes: addresses, subnets, and its own names for some. */
+const proxies = makeExactValidator<readonly string[]>((input) => {
+  const items = itemsOf(input);
+  const isProxy = (item: string) => {
+    const [address = '', bits] = item.split('/');
+    const most = isIPv4(address) ? 32 : 128;
+    const hasBits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+    return /^(?:loopback|linklocal|uniquelocal)$/.test(item) || (isIP(address) !== 0 && hasBits);
+  };
+  if (!items.every(isProxy))
+    throw new EnvError('must be addresses or subnets, such as 10.0.0.0/8, comma-separated');
+  return items;
+});
+
+const origins = makeExactValidator<readonly string[]>((input) => {
+  const items = itemsOf(input);
+  const isOrigin = (item: string) =>
+    item === '*' || item === 'null' || (URL.canParse(item) && new URL(item).origin === item);
+  if (!items.every(isOrigin))
+    throw new EnvError('must be origins such as https://app.example.com, null, or *');
+  return items;
+});
 
 const httpUrl = makeExactValidator<string>((input) => {
   const url = URL.canParse(input) ? new URL(input) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
     throw new EnvError('must be an http:// or https:// address without ? and #');
   }
+  if (url.username !== '' || url.password !== '') throw new EnvError('must not hold a password');
   if (/["'()\s]/.test(input)) throw new EnvError('must not hold quotes, spaces or parentheses');
   return input.replace(/\/+$/, '');
 });
@@ -44,8 +68,9 @@ export interface Argon2Cost {
 const argon2Cost = makeExactValidator<Argon2Cost>((input) => {
   const match = /^m=(\d+),t=(\d+),p=(\d+)$/.exec(input);
   const [memoryCost, timeCost, parallelism] = (match ?? []).slice(1).map(Number);
-  if (!memoryCost || !timeCost || !parallelism || memoryCost < 8 * parallelism) {
-    throw new EnvError('must look like m=19456,t=2,p=1 (m in KiB, at least 8 times p)');
+  const isPossible = memoryCost && timeCost && parallelism && memoryCost >= 8 * parallelism;
+  if (!isPossible || memoryCost > 4_194_304 || timeCost > 100 || parallelism > 64) {
+    throw new EnvError('must look like m=19456,t=2,p=1 (m in KiB, at least 8 times p, at most 4 GiB)');
   }
   return { memoryCost, timeCost, parallelism };
 });
@@ -54,13 +79,15 @@ const argon2Cost = makeExactValidator<Argon2Cost>((input) => {
 const keySetFile = makeExactValidator<readonly JsonWebKeyWithId[]>((path) => {
   try {
     const { keys } = JSON.parse(readFileSync(path, 'utf8'));
-    if (Array.isArray(keys) && keys.length > 0 && keys.every(isSigningKey)) return keys;
+    if (Array.isArray(keys) && keys.length > 0 && keys.every(isSigningKey) && haveOwnIds(keys)) return keys;
   } catch (error) {
     throw new EnvError(
       `can't be read as a JSON Web Key Set: ${(error as NodeJS.ErrnoException).code ?? 'not JSON'}`,
     );
   }
-  throw new EnvError('must name a file like {"keys":[…]}: private Ed25519 or P-256 keys, each with a "kid"');
+  throw new EnvError(
+    'must name a file like {"keys":[…]}: private Ed25519 or P-256 keys, each with a "kid" of its own',
+  );
 });
 
 export interface JsonWebKeyWithId extends JsonWebKey {
@@ -68,12 +95,16 @@ export interface JsonWebKeyWithId extends JsonWebKey {
 }
 
 function isSigningKey(key: JsonWebKeyWithId): boolean {
-  return (
-    typeof key?.kid === 'string' &&
-    typeof key.d === 'string' &&
-    (key.crv === 'Ed25519' || key.crv === 'P-256')
-  );
+  if (typeof key?.kid !== 'string' || (key.crv !== 'Ed25519' && key.crv !== 'P-256')) return false;
+  try {
+    return createPrivateKey({ key, format: 'jwk' }).type === 'private';
+  } catch {
+    return false;
+  }
 }
+
+const haveOwnIds = (keys: readonly JsonWebKeyWithId[]): boolean =>
+  new Set(keys.map(({ kid }) => kid)).size === keys.length;
 
 const oneOf = makeValidator<string>((input) => input);
 
@@ -94,13 +125,13 @@ export const SETTINGS = {
     example: 'https://account.example.com',
     default: undefined,
   }),
-  MOFANG_TRUST_PROXY: list({
-    desc: 'Proxies whose X-Forwarded-For is believed: addresses or subnets, by comma.',
+  MOFANG_TRUST_PROXY: proxies({
+    desc: 'Proxies whose X-Forwarded-For is believed: addresses or subnets, comma-separated.',
     example: '10.0.0.0/8',
     default: [],
   }),
-  MOFANG_CORS_ORIGINS: list({
-    desc: 'Origins whose pages may call, by comma; `null` for file:// pages, `*` for any. Unset: any; in production none.',
+  MOFANG_CORS_ORIGINS: origins({
+    desc: 'Origins whose pages may call, comma-separated; `null` for file:// pages, `*` for any. Unset: any; in production none.',
     example: 'null,https://app.example.com',
     default: undefined,
   }),
@@ -141,10 +172,10 @@ export const SETTINGS = {
     1,
     64,
   )({
-    desc: 'Least characters of a password at registration.',
+    desc: 'Minimum characters of a password at registration.',
     default: 6,
   }),
-  MOFANG_PASSWORD_MAX: integer(16, 1024)({ desc: 'Most characters of a new password.', default: 64 }),
+  MOFANG_PASSWORD_MAX: integer(16, 1024)({ desc: 'Maximum characters of a new password.', default: 64 }),
   MOFANG_ARGON2: argon2Cost({
     desc: 'Cost of a password hash; stored hashes follow at the next login.',
     default: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
@@ -165,7 +196,7 @@ export const SETTINGS = {
     desc: 'Calls a minute from one address to each method that needs no token; 0 for no limit. Unset: 0; in production 60.',
     default: undefined,
   }),
-  MOFANG_BATCH_LIMIT: integer(1, 1000)({ desc: 'Most calls in one batch.', default: 50 }),
+  MOFANG_BATCH_LIMIT: integer(1, 1000)({ desc: 'Maximum calls in one batch.', default: 50 }),
   MOFANG_BODY_LIMIT: integer(
     1024,
     67_108_864,
@@ -210,7 +241,7 @@ export const SETTINGS = {
     default: undefined,
   }),
   MOFANG_LOG_LEVEL: oneOf({
-    desc: 'Least level that is logged.',
+    desc: 'Minimum level that is logged.',
     choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const,
     default: 'info',
   }),

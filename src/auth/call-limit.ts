@@ -1,5 +1,6 @@
 import type { Cache } from '../adapters/cache';
 import { Failure } from '../failure';
+import { networkOf } from './network';
 
 /**
  * Counts the calls of each address to each limited method.
@@ -10,7 +11,7 @@ import { Failure } from '../failure';
 export function callLimit(cache: Cache, perMinute: number) {
   return async (method: string, address: string): Promise<void> => {
     if (perMinute === 0) return;
-    const key = `calls:${method}:${address}`;
+    const key = `calls:${method}:${networkOf(address)}`;
     if ((await cache.increment(key, 60)) <= perMinute) return;
     throw new Failure('LOCKED', { retryAfterSeconds: await cache.secondsLeft(key) });
   };

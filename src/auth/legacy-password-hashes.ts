@@ -20,16 +20,17 @@ export async function verifyLegacyHash(hash: string, password: string): Promise<
   const [name, ...cost] = method.split(':');
   if (name === 'pbkdf2_sha256' && rest.length === 3) {
     const [iterations, salt = '', digest = ''] = rest;
-    return isPbkdf2(password, salt, Number(iterations), Buffer.from(digest, 'base64'));
+    return matchesPbkdf2(password, salt, Number(iterations), Buffer.from(digest, 'base64'));
   }
   const [salt = '', hex = ''] = rest;
   const digest = Buffer.from(hex, 'hex');
-  if (name === 'pbkdf2' && cost[0] === 'sha256') return isPbkdf2(password, salt, Number(cost[1]), digest);
-  if (name === 'scrypt') return isScrypt(password, salt, cost.map(Number), digest);
+  if (name === 'pbkdf2' && cost[0] === 'sha256')
+    return matchesPbkdf2(password, salt, Number(cost[1]), digest);
+  if (name === 'scrypt') return matchesScrypt(password, salt, cost.map(Number), digest);
   return false;
 }
 
-async function isPbkdf2(
+async function matchesPbkdf2(
   password: string,
   salt: string,
   iterations: number,
@@ -40,7 +41,12 @@ async function isPbkdf2(
   return timingSafeEqual(await derivePbkdf2(password, salt, iterations, 32, 'sha256'), digest);
 }
 
-async function isScrypt(password: string, salt: string, cost: number[], digest: Buffer): Promise<boolean> {
+async function matchesScrypt(
+  password: string,
+  salt: string,
+  cost: number[],
+  digest: Buffer,
+): Promise<boolean> {
   const [N = 0, r = 0, p = 0] = cost;
   if (![N, r, p].every((value) => Number.isInteger(value) && value > 0) || digest.length !== 64) return false;
   const derivation = deriveScrypt(password, salt, 64, { N, r, p, maxmem: MOST_MEMORY_BYTES });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Cache } from '../adapters/cache';
 import { Failure } from '../failure';
+import { networkOf } from './network';
 
 export interface LoginAttemptLimits {
   /** Failed logins at one account from one address before it is locked there. */
@@ -42,7 +43,7 @@ export class LoginAttempts {
   }
 }
 
-const here = (account: string, address: string): string => `logins:${digest(account)}:${address}`;
+const here = (account: string, address: string): string => `logins:${digest(account)}:${networkOf(address)}`;
 const anywhere = (account: string): string => `logins:${digest(account)}`;
 
 /** An account is named by whoever tries, at any length. */

@@ -88,9 +88,9 @@ export interface UsersRegisterParams {
 
 export interface UsersRegisterResult {
   readonly errmsg: RegisteredUser;
-  /** For calls; good for half an hour. */
+  /** For calls; good until its exp. */
   readonly access_token: string;
-  /** For Users.refresh; good as long as the session. */
+  /** For Users.refresh; good until its exp. */
   readonly refresh_token: string;
 }
 
@@ -107,9 +107,9 @@ export interface UsersLoginParams {
 
 export interface UsersLoginResult {
   readonly errmsg: string;
-  /** For calls; good for half an hour. */
+  /** For calls; good until its exp. */
   readonly access_token: string;
-  /** For Users.refresh; good as long as the session. */
+  /** For Users.refresh; good until its exp. */
   readonly refresh_token: string;
 }
 
@@ -124,7 +124,7 @@ export type UsersVerifyParams = NoParams;
 
 export interface UsersVerifyResult {
   readonly errmsg: string;
-  /** For calls; good for half an hour. */
+  /** For calls; good until its exp. */
   readonly access_token: string;
 }
 
@@ -135,7 +135,7 @@ export interface UsersRefreshParams {
 
 export interface UsersRefreshResult {
   readonly errmsg: string;
-  /** For calls; good for half an hour. */
+  /** For calls; good until its exp. */
   readonly access_token: string;
   /** Only where the session rotates: use it in place of the one just used. */
   readonly refresh_token?: string;
@@ -154,9 +154,9 @@ export interface UsersAvatarParams {
 
 export interface UsersAvatarResult {
   readonly errmsg: string;
-  /** For calls; good for half an hour. */
+  /** For calls; good until its exp. */
   readonly access_token: string;
-  /** For Users.refresh; good as long as the session. */
+  /** For Users.refresh; good until its exp. */
   readonly refresh_token: string;
 }
 

@@ -1,5 +1,11 @@
-import type { FastifyBaseLogger } from 'fastify';
 import type { Language } from '../i18n';
+
+/** Where a call is logged; each line carries the request's id. */
+export interface CallLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
 
 /** One call on its way to its handler: what the transport knows about it. */
 export interface Call {
@@ -14,5 +20,5 @@ export interface Call {
   readonly language: Language;
   /** Names the HTTP request in the log, in `X-Request-Id`, and in the answer to an internal error. */
   readonly requestId: string;
-  readonly log: FastifyBaseLogger;
+  readonly log: CallLog;
 }

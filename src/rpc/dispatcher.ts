@@ -89,11 +89,11 @@ export class Dispatcher {
       outcome = success(await handler(params, ready), call.language);
     } catch (error) {
       if (!(error instanceof Failure)) throw protocolError(error, call);
-      if (error.cause !== undefined) call.log.info({ err: error.cause, method: method.name }, error.errno);
+      if (error.cause !== undefined) call.log.warn({ err: error.cause, method: method.name }, error.errno);
       outcome = failure(error, call.language);
     }
     const ms = Math.round((performance.now() - startedAt) * 10) / 10;
-    call.log.info({ method: method.name, errno: outcome.errno, ms }, 'call');
+    call.log.info({ method: method.name, address: call.address, errno: outcome.errno, ms }, 'call');
     return outcome;
   }
 }

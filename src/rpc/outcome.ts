@@ -43,9 +43,9 @@ export function protocolError(error: unknown, call: Call): JSONRPCErrorException
 }
 
 function sayFields(fields: NonNullable<Failure['details']['fields']>, language: Language) {
-  const say1 = ([field, texts]: [string, readonly Parameters<typeof say>[0][]]) =>
+  const sayField = ([field, texts]: [string, readonly Parameters<typeof say>[0][]]) =>
     [field, texts.map((text) => say(text, language))] as const;
-  return Object.fromEntries(Object.entries(fields).map(say1));
+  return Object.fromEntries(Object.entries(fields).map(sayField));
 }
 
 /** The answer to whatever still gets through: the library's own would carry the error's text. */

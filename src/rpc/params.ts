@@ -15,6 +15,8 @@ export interface ParamShape {
 export type ParamsShape = ReadonlyMap<string, ParamShape>;
 
 const RULES = 'rules';
+/** Rules so far: each has a name of its own, or class-validator takes two of a field for one. */
+let rules = 0;
 const SETTINGS = Symbol('settings');
 
 /** What a rule is, beside its check: the text for who breaks it, and what a schema says of it. */
@@ -38,7 +40,7 @@ export function Rule<P extends object, S>(
   const validate = (value: string | undefined, { object }: ValidationArguments) =>
     value === undefined || holds(value, object as P, (object as { [SETTINGS]: S })[SETTINGS]);
   return (target, property) => {
-    const name = `rule:${typeof text === 'string' ? text : text.toString()}`;
+    const name = `rule${++rules}`;
     const validator = { validate, defaultMessage: () => name };
     ValidateBy({ name, validator }, { groups: [RULES], context: { text, schema } })(target, property);
   };

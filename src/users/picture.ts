@@ -62,6 +62,9 @@ let sharpOnce: ReturnType<typeof loadSharp> | undefined;
 /** sharp with every decoder off but the three: an SVG of 300 bytes can burn a core for minutes. */
 async function loadSharp() {
   const { default: sharp } = await import('sharp');
+  // A progressive JPEG of 148 kB unpacks to 75 MB; nothing of it is worth keeping, or splitting between threads.
+  sharp.cache(false);
+  sharp.concurrency(1);
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({
     operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],

@@ -14,6 +14,9 @@ export async function findByAccount(manager: EntityManager, account: string): Pr
   return user?.status === STATUS.ACTIVE && user.deletedAt === null ? user : null;
 }
 
+/** What names an account to those who try to log in: the same for a known one and an unknown one. */
+export const accountKey = (account: string): string => JSON.stringify(accountColumn(account));
+
 function accountColumn(account: string) {
   if (isMobile(account)) return { mobile: account };
   return account.includes('@') ? { email: account.toLowerCase() } : { name: account };

@@ -17,7 +17,7 @@ const IsMobile = () => Rule(isMobile, 'MOBILE_FORMAT', { pattern: '^1[3-9][0-9]{
 
 const IsCode = () =>
   Rule(
-    (code) => code.length === CODE_LENGTH && /^[0-9]+$/.test(code),
+    (code) => new RegExp(`^[0-9]{${CODE_LENGTH}}$`).test(code),
     () => ({ key: 'CODE_FORMAT', values: { length: CODE_LENGTH } }),
     { pattern: `^[0-9]{${CODE_LENGTH}}$` },
   );

@@ -7,9 +7,9 @@ import type { Sex } from './user.entity';
 /** OpenAPI 3.0, whose types these are, has no list of types; JSON Schema has. */
 const OrNull = () => JSONSchema({ type: ['string', 'null'] as unknown as 'string' });
 
-const AccessTokenText = () => JSONSchema({ description: 'For calls; good for half an hour.', format: 'jwt' });
+const AccessTokenText = () => JSONSchema({ description: 'For calls; good until its exp.', format: 'jwt' });
 const RefreshTokenText = () =>
-  JSONSchema({ description: 'For Users.refresh; good as long as the session.', format: 'jwt' });
+  JSONSchema({ description: 'For Users.refresh; good until its exp.', format: 'jwt' });
 
 export class AccessToken {
   @IsString()

@@ -9,7 +9,14 @@ import type { Services } from '../services';
 import { LoggedIn, type LoggedInCall, type TokenCall, WithAccessToken, WithRefreshToken } from './logged-in';
 import { pictureOf } from './picture';
 import type { User } from './user.entity';
-import { findByAccount, insertRegistered, isMobileTaken, recordLogin, replaceAvatar } from './user.queries';
+import {
+  accountKey,
+  findByAccount,
+  insertRegistered,
+  isMobileTaken,
+  recordLogin,
+  replaceAvatar,
+} from './user.queries';
 import { generationOf } from './user-tokens';
 import { AvatarParams, LoginParams, MobileParams, RefreshParams, RegisterParams } from './users.dto';
 import { AccessToken, RefreshedTokens, Registration, TokenPair, UserInfoResult } from './users.results';
@@ -98,11 +105,10 @@ export class Users {
       throw refusal('ticket', 'CAPTCHA_FAILED');
 
     const user = await findByAccount(db.manager, account);
-    const counted = user === null ? `?${account.toLowerCase()}` : String(user.id);
-    await loginAttempts.begin(counted, call.address);
+    await loginAttempts.begin(accountKey(account), call.address);
     const isRight = await passwords.verify(user?.passwordHash, password);
     if (user === null || !isRight) throw refusal('password', 'CREDENTIALS_WRONG');
-    await loginAttempts.succeeded(counted, call.address);
+    await loginAttempts.succeeded(accountKey(account), call.address);
 
     const isOutdated = passwords.isOutdated(user.passwordHash);
     const passwordHash = isOutdated ? await passwords.hash(password) : undefined;

@@ -7,8 +7,8 @@ export interface Point {
 
 /**
  * The characters as strokes of a pen: slim images have no fonts, and a font is what a matcher would be
- * taught with. Points are `x,y`, from 0,0 at the top left to about 8,10 at the bottom right; a stroke that begins with `~`
- * is a curve.
+ * taught with. Points are `x,y`, from 0,0 at the top left to about 8,10 at the bottom right; a stroke that
+ * begins with `~` is a curve.
  */
 const STROKES: Record<CaptchaCharacter, readonly string[]> = {
   2: ['~.4,2.6 1.6,.4 4.4,0 7,1.6 6.2,4.6 3,7.6 .2,10', '.2,10 7.8,9.8'],

@@ -1,6 +1,9 @@
 import { type Colour, randomPalette } from './captcha-colours';
 import { between, curveThrough, glyphOf, type Point, spread } from './captcha-glyphs';
 
+// Called for every pixel; looking them up there takes longer than calling them.
+const { floor, max, min, round, sin, sqrt } = Math;
+
 /** Of a picture, in pixels. */
 export const CAPTCHA_WIDTH = 240;
 export const CAPTCHA_HEIGHT = 80;
@@ -15,8 +18,8 @@ interface Stroke {
 type Mask = (x: number, y: number) => number;
 
 /**
- * Draws a captcha: people read it at first sight; a program finds neither where a character begins,
- * nor which colour is the ink, nor the same shape twice. Pixels only: paths would give the text away.
+ * Draws a captcha. People read it at first sight; a program that compares shapes finds neither where one
+ * begins, nor which colour is the ink, nor the same shape twice. Pixels only: paths would give the text away.
  *
  * @param text four or five of `CAPTCHA_CHARACTERS`.
  * @returns a PNG of `CAPTCHA_WIDTH` times `CAPTCHA_HEIGHT` pixels, below 8 kB.
@@ -33,9 +36,9 @@ export async function drawCaptcha(text: string): Promise<Buffer> {
 /** The text in uneven steps: what cuts it into equal parts cuts through characters. */
 function written(text: string): Stroke[] {
   const glyphs = Array.from(text, (character) => ({ ...glyphOf(character), stretch: between(0.76, 1.28) }));
-  const whole = between(190, 222);
+  const whole = between(188, 218);
   const unit = whole / glyphs.reduce((sum, { width, stretch }) => sum + width * stretch, 0);
-  let edge = (CAPTCHA_WIDTH - whole) / 2 + spread((CAPTCHA_WIDTH - whole) / 2 - 6);
+  let edge = (CAPTCHA_WIDTH - whole) / 2 + spread((CAPTCHA_WIDTH - whole) / 2 - 8);
   return glyphs.flatMap(({ strokes, width, stretch }) => {
     const scale = stretch * unit;
     const place = placed(edge + (width * scale) / 2, width, scale);
@@ -49,32 +52,28 @@ function written(text: string): Stroke[] {
 function placed(middle: number, width: number, scale: number): (point: Point) => Point {
   const [turn, lean] = [spread(0.22), spread(0.22)];
   const [across, down] = [scale * between(0.84, 0.95), between(4.2, 5.6)];
-  const [sin, cos] = [Math.sin(turn), Math.cos(turn)];
+  const [rise, run] = [Math.sin(turn), Math.cos(turn)];
   const level = CAPTCHA_HEIGHT / 2 + spread(8);
   return ({ x, y }) => {
     const v = (y - 5) * down;
     const u = (x - width / 2) * across - lean * v;
-    return { x: middle + u * cos - v * sin, y: level + u * sin + v * cos };
+    return { x: middle + u * run - v * rise, y: level + u * rise + v * run };
   };
 }
 
 /**
- * Two strokes across neighbours, from the upper edge to the lower one. Steep enough that nobody takes them
- * for the bars of an E, an H or a T; long enough that the eye follows them.
+ * Two strokes across neighbours, from the upper edge to the lower one: steep enough not to be taken for the
+ * bar of a letter, long enough to be followed, and side by side, for where they met they made an X of a T.
  */
 function crossing(): Stroke[] {
-  return [0.3, 0.7].map((middle) => {
-    const reach = between(0.2, 0.3) * (Math.random() < 0.5 ? -1 : 1);
-    const at = middle + spread(0.08);
-    return {
-      thickness: between(3.6, 4.8),
-      points: curveThrough(
-        [-1.1, -0.4, 0.4, 1.1].map((step) => ({
-          x: CAPTCHA_WIDTH * (at + step * reach) + spread(6),
-          y: CAPTCHA_HEIGHT * (0.5 + step / 2),
-        })),
-      ),
-    };
+  const side = Math.random() < 0.5 ? -1 : 1;
+  return [0.3, 0.7].map((part) => {
+    const [middle, reach] = [part + spread(0.08), side * between(0.2, 0.3)];
+    const points = [-1.1, -0.4, 0.4, 1.1].map((step) => ({
+      x: CAPTCHA_WIDTH * (middle + step * reach) + spread(6),
+      y: CAPTCHA_HEIGHT * (0.5 + step / 2),
+    }));
+    return { points: curveThrough(points), thickness: between(3.6, 4.8) };
   });
 }
 
@@ -84,8 +83,8 @@ function wave(): (point: Point) => Point {
   const [acrossPace, downPace] = [between(0.07, 0.12), between(0.04, 0.07)];
   const [acrossStart, downStart] = [turned(), turned()];
   return ({ x, y }) => ({
-    x: x + across * Math.sin(y * acrossPace + acrossStart),
-    y: y + down * Math.sin(x * downPace + downStart),
+    x: x + across * sin(y * acrossPace + acrossStart),
+    y: y + down * sin(x * downPace + downStart),
   });
 }
 
@@ -95,11 +94,11 @@ function bentBy(bend: (point: Point) => Point) {
   return ({ points, thickness }: Stroke): Stroke => ({ points: dense(points).map(bend), thickness });
 }
 
-/** The same polyline in steps of less than a pixel: close enough to bend it, and to dab it. */
+/** The same polyline in steps of about a pixel: close enough to bend it, and to dab it. */
 function dense(points: readonly Point[]): Point[] {
   return points.slice(1).flatMap((end, index) => {
     const start = points[index] as Point;
-    const steps = Math.ceil(Math.hypot(end.x - start.x, end.y - start.y) / 0.8);
+    const steps = Math.ceil(Math.hypot(end.x - start.x, end.y - start.y) / 1.2);
     return Array.from({ length: steps + 1 }, (_, step) => ({
       x: start.x + ((end.x - start.x) * step) / (steps || 1),
       y: start.y + ((end.y - start.y) * step) / (steps || 1),
@@ -123,19 +122,19 @@ function dab(ink: Float32Array, { x, y }: Point, radius: number): void {
   for (let row = top; row <= bottom; row++) {
     for (let column = left; column <= right; column++) {
       const at = row * CAPTCHA_WIDTH + column;
-      // Math.hypot would take most of the time that a picture takes.
-      const distance = Math.sqrt((column - x) ** 2 + (row - y) ** 2);
-      ink[at] = Math.max(ink[at] as number, clamped(radius + 0.5 - distance));
+      // hypot would take most of the time that a picture takes.
+      const distance = sqrt((column - x) ** 2 + (row - y) ** 2);
+      ink[at] = max(ink[at] as number, clamped(radius + 0.5 - distance));
     }
   }
 }
 
 const within = (middle: number, reach: number, size: number): [number, number] => [
-  Math.max(0, Math.floor(middle - reach)),
-  Math.min(size - 1, Math.ceil(middle + reach)),
+  max(0, floor(middle - reach)),
+  min(size - 1, Math.ceil(middle + reach)),
 ];
 
-const clamped = (value: number): number => Math.min(1, Math.max(0, value));
+const clamped = (value: number): number => min(1, max(0, value));
 
 /** Red, green and blue of each pixel. */
 function painted(ink: Float32Array): Buffer {
@@ -143,7 +142,7 @@ function painted(ink: Float32Array): Buffer {
   const [isSwapped, grainAt] = [swap(), grain()];
   const pixels = Buffer.alloc(ink.length * 3);
   ink.forEach((cover, at) => {
-    const [x, y] = [at % CAPTCHA_WIDTH, Math.floor(at / CAPTCHA_WIDTH)];
+    const [x, y] = [at % CAPTCHA_WIDTH, floor(at / CAPTCHA_WIDTH)];
     const [swapped, rough] = [isSwapped(x, y), grainAt(x, y)];
     const dyed = cover + swapped - 2 * cover * swapped;
     pixels.set(mix(mix(...light, rough), mix(...dark, rough), dyed), at * 3);
@@ -167,8 +166,8 @@ function swap(): Mask {
   ];
   const [start, bendStart] = [turned(), turned()];
   return (x, y) => {
-    const phase = x * pace + y * slant + start + bend * Math.sin(y * bends + bendStart);
-    return clamped(0.5 + 25 * Math.sin(phase));
+    const phase = x * pace + y * slant + start + bend * sin(y * bends + bendStart);
+    return clamped(0.5 + 25 * sin(phase));
   };
 }
 
@@ -176,7 +175,7 @@ function swap(): Mask {
 function grain(): Mask {
   const [across, down, across2, down2] = [spread(0.3), spread(0.3), spread(0.2), spread(0.2)];
   return (x, y) => {
-    const pattern = Math.sin(x * across + y * down) + Math.sin(x * across2 + y * down2) + spread(0.5);
-    return Math.round(3 * clamped(0.5 + pattern / 4)) / 3;
+    const pattern = sin(x * across + y * down) + sin(x * across2 + y * down2) + spread(0.5);
+    return round(3 * clamped(0.5 + pattern / 4)) / 3;
   };
 }

@@ -127,14 +127,23 @@ describe('failed logins', () => {
     }
   });
 
-  it('count together, by whichever name the account was called', async () => {
+  it('count for each name of an account by itself: together they would tell that the names are one’s', async () => {
     const { id, mobile, password } = await register(app);
     await app.context.db.manager.update(User, { id }, { name: 'locked_name', email: 'locked@example.com' });
-    await fail(mobile, 1);
-    await fail('LOCKED@example.com', 1);
-    await fail('locked_name', 1);
-    for (const account of [mobile, 'locked@example.com', 'locked_name']) {
-      expect(await errnoOf(account, password)).toBe(1004);
+    await fail(mobile, 3);
+    expect(await errnoOf(mobile, password)).toBe(1004);
+    expect(await errnoOf('locked@example.com')).toBe(1001);
+    expect(await errnoOf('locked_name', password)).toBe(0);
+  });
+
+  it('count by the name as it is compared, so that case tells no known one from an unknown', async () => {
+    const { id } = await register(app);
+    await app.context.db.manager.update(User, { id }, { name: 'known_name' });
+    for (const name of ['known_name', 'unknown_name']) {
+      await fail(name, 2);
+      await fail(name.toUpperCase(), 2);
+      expect(await errnoOf(name)).toBe(1001);
+      expect(await errnoOf(name)).toBe(1004);
     }
   });
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Answer, type CallOptions, callMethod, freePort } from './app';
 
@@ -21,7 +22,7 @@ export interface ServiceProcess {
 export async function runMofang(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
-  cwd?: string,
+  cwd = tmpdir(),
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...bareEnvironment(), ...env }, cwd });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
@@ -34,6 +35,8 @@ export async function startService(env: NodeJS.ProcessEnv, program = PROGRAM): P
   const port = env.MOFANG_PORT ?? String(await freePort());
   const child = spawn(process.execPath, [program, 'run'], {
     env: { ...bareEnvironment(), MOFANG_ARGON2: 'm=256,t=1,p=1', ...env, MOFANG_PORT: port },
+    // Not the checkout: a developer's .env is no setting of a test.
+    cwd: tmpdir(),
   });
   const printed = [collect(child.stdout), collect(child.stderr)];
   const output = () => printed.map((text) => text()).join('');

@@ -169,7 +169,7 @@ describe('whatever a handler throws', () => {
     const { body } = await app.call('Broken.fail');
     expect(JSON.stringify(body)).not.toContain('SELECT');
     const line = app.log.map((text) => JSON.parse(text)).findLast(({ msg }) => msg === 'LOCKED');
-    expect(line).toMatchObject({ method: 'Broken.fail', level: 30 });
+    expect(line).toMatchObject({ method: 'Broken.fail', level: 40 });
     expect(line.err.message).toContain('SELECT password_hash');
   });
 

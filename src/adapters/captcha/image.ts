@@ -5,7 +5,7 @@ import type { Captcha } from './index';
 /** How long a captcha is good. */
 export const CAPTCHA_SECONDS = 300;
 
-/** Told apart at first sight: of look-alikes, such as K and X, E and C, or T, 7 and Y, one is here at most. */
+/** Told apart at first sight, crossed out too: of those that are alike, such as 8 and B, or H, M and N, none. */
 export const CAPTCHA_CHARACTERS = [...'2369ACEKRTUW'] as readonly CaptchaCharacter[];
 
 export type CaptchaCharacter = '2' | '3' | '6' | '9' | 'A' | 'C' | 'E' | 'K' | 'R' | 'T' | 'U' | 'W';
@@ -28,7 +28,7 @@ export class ImageCaptcha implements Captcha {
   }
 
   /** Uses a captcha up, whatever was read: a second try needs another. Of two callers at once one is answered. */
-  async verify(ticket: string, randstr: string): Promise<boolean> {
+  async verify(ticket: string, randstr: string, _address?: string): Promise<boolean> {
     if (!ID.test(ticket)) return false;
     const text = await this.cache.get(captchaKey(ticket));
     if (text === undefined || !(await this.cache.deleteIf(captchaKey(ticket), text))) return false;

@@ -30,14 +30,22 @@ class SerialQueryRunner extends BetterSqlite3QueryRunner {
     if (this.endTransaction === undefined) {
       return this.mutex.runExclusive(() => super.query(sql, parameters, useStructuredResult));
     }
-    const result = await super.query(sql, parameters, useStructuredResult);
-    if (sql === 'COMMIT' || sql === 'ROLLBACK') this.end();
-    return result;
+    try {
+      // SQLite rolls back by itself when the disk is full, for example: then nothing is left to roll back.
+      if (sql === 'ROLLBACK' && !this.isInTransaction()) return undefined;
+      return await super.query(sql, parameters, useStructuredResult);
+    } finally {
+      if (sql === 'ROLLBACK' || (sql === 'COMMIT' && !this.isInTransaction())) this.end();
+    }
   }
 
   override async release(): Promise<void> {
-    if (this.endTransaction !== undefined) await this.rollbackTransaction();
-    await super.release();
+    try {
+      if (this.endTransaction !== undefined) await this.rollbackTransaction();
+    } finally {
+      this.end();
+      await super.release();
+    }
   }
 
   /** IMMEDIATE takes the write lock at once: a deferred one fails when two processes both turn to writing. */
@@ -50,6 +58,10 @@ class SerialQueryRunner extends BetterSqlite3QueryRunner {
       release();
       throw error;
     }
+  }
+
+  private isInTransaction(): boolean {
+    return (this.driver.databaseConnection as { readonly isTransaction: boolean }).isTransaction;
   }
 
   private end(): void {

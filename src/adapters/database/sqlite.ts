@@ -27,6 +27,8 @@ class Database extends DatabaseSync {
 
 /** The embedded database: one file, transactions that never share. */
 export function sqliteDataSource(file: string, { entities, migrations }: Schema): DataSource {
+  // Nobody else on the machine is to read it.
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const dataSource = new DataSource({
     type: 'better-sqlite3',
     driver: Database,
@@ -44,7 +46,6 @@ export function sqliteDataSource(file: string, { entities, migrations }: Schema)
 
 /** Holds a file of its own locked while `work` runs; the system frees it if the process dies. */
 export async function withFileLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  mkdirSync(dirname(file), { recursive: true });
   const lock = new Database(file, { timeout: MIGRATION_LOCK_TIMEOUT_MS });
   try {
     lock.exec('BEGIN EXCLUSIVE');

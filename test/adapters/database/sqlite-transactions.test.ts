@@ -92,4 +92,12 @@ describe('on SQLite', () => {
     await Promise.all(Array.from({ length: 500 }, () => db.transaction(addOne)));
     await expect(db.manager.findOneBy(User, { name: 'counter' })).resolves.toMatchObject({ money: 500 });
   });
+
+  it('a transaction that SQLite itself rolled back holds nobody up', async () => {
+    await db.manager.insert(User, fakeUser('taken'));
+    const double =
+      "INSERT OR ROLLBACK INTO mf_user (name, password, created_at, updated_at) VALUES ('taken', '-', '', '')";
+    await expect(db.transaction((manager) => manager.query(double))).rejects.toThrow();
+    await expect(db.manager.countBy(User, { name: 'taken' })).resolves.toBe(1);
+  });
 });
