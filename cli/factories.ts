@@ -9,7 +9,7 @@ export interface FakeUser {
   readonly profile: Omit<UserProfile, 'id' | 'userId'>;
 }
 
-export interface FakeUserOptions {
+interface FakeUserOptions {
   readonly passwordHash: string;
   /** A whole number; the same one gives the same users, on the same day. */
   readonly seed: number;

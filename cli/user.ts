@@ -21,7 +21,7 @@ export interface CreateUsersOptions {
   readonly force: boolean;
 }
 
-export interface Output {
+interface Output {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }

@@ -11,6 +11,7 @@ import { callLimit } from './auth/call-limit';
 import { Tokens } from './auth/tokens';
 import type { Config } from './config';
 import type { Context } from './context';
+import { drainOnClose } from './draining';
 import { explorerPlugin } from './explorer/plugin';
 import { namespacesFor } from './namespaces';
 import { describe } from './rpc/describe';
@@ -41,7 +42,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ [REQUEST_ID]: request.id, 'X-Content-Type-Options': 'nosniff' });
   });
-  closeConnectionsInTurn(app);
+  drainOnClose(app);
   await app.register(cors, corsOptions(config));
 
   const registry = createRegistry(namespacesFor(config));
@@ -60,24 +61,6 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   if (config.hasExplorer) await app.register(explorerPlugin, { document, publicUrl: config.http.publicUrl });
   addHealth(app, context);
   return app;
-}
-
-/** How long connections may stay open once the app is told to close. */
-const CLOSE_GRACE_MS = 15_000;
-
-/**
- * While closing, each answer is its connection's last; else one kept alive would hold the process up. So
- * would one that never sends a whole request, for which the grace is the end.
- */
-function closeConnectionsInTurn(app: FastifyInstance): void {
-  let isClosing = false;
-  app.addHook('preClose', async () => {
-    isClosing = true;
-    setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
-  });
-  app.addHook('onSend', async (_request, reply) => {
-    if (isClosing) reply.header('Connection', 'close');
-  });
 }
 
 /** The app's pages live at file:// or on another host; they send a header, never a cookie. */

@@ -1,7 +1,7 @@
 import type { ErrnoName } from './errno';
 import type { Text, TextKey } from './i18n';
 
-export interface FailureDetails {
+interface FailureDetails {
   /** Replaces the errno's own text: `errmsg` is this one string. */
   readonly text?: Text | TextKey;
   /** Makes `errmsg` an object, each field with its texts. */

@@ -3,7 +3,7 @@ import type { Cache } from '../adapters/cache';
 import { Failure } from '../failure';
 import { networkOf } from './network';
 
-export interface LoginAttemptLimits {
+interface LoginAttemptLimits {
   /** Failed logins at one account from one address before it is locked there. */
   readonly tries: number;
   readonly lockSeconds: number;

@@ -3,7 +3,7 @@ import type { Cache } from '../adapters/cache';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
 
-export type CodePurpose = 'register';
+type CodePurpose = 'register';
 
 /** Digits of a code. */
 export const CODE_LENGTH = 4;

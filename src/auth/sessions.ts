@@ -3,7 +3,7 @@ import { type DataSource, type EntityManager, IsNull, LessThan } from 'typeorm';
 import { Failure } from '../failure';
 import { Session } from './session.entity';
 
-export interface SessionLimits {
+interface SessionLimits {
   /** Life of a session, from its start. */
   readonly seconds: number;
   /** How long a used rotating refresh token still gets the same answer. */

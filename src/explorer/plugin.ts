@@ -10,7 +10,7 @@ const YEAR_SECONDS = 31_536_000;
 const NONCE_BYTES = 16;
 const NOT_BUILT = 'The explorer is not built. Run `npm run build`, then start the service again.\n';
 
-export interface ExplorerOptions {
+interface ExplorerOptions {
   readonly document: OpenRpcDocument;
   /** Where pictures come from, beside this service itself. */
   readonly publicUrl: string;

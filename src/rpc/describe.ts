@@ -4,7 +4,7 @@ import type { ParamsClass } from './method';
 import type { RegisteredMethod, Registry } from './registry';
 import { type JsonSchema, referencesOf, schemaOf, typesOf } from './schema';
 
-export interface DescribeOptions {
+interface DescribeOptions {
   readonly version: string;
   /** The address of the service, ending in /api. */
   readonly url: string;

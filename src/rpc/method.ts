@@ -28,7 +28,7 @@ export interface MethodRecord {
   readonly failures: Set<ErrnoName>;
 }
 
-export interface MethodOptions {
+interface MethodOptions {
   readonly ruleErrors?: RuleErrors;
   readonly result?: ParamsClass;
   readonly refused?: ParamsClass;

@@ -6,7 +6,7 @@ import type { ParamsClass, RuleErrors } from './method';
 import { type JsonSchema, typesOf } from './schema';
 
 /** A param as its class declares it: what is expected of its type, and whether it may be left out. */
-export interface ParamShape {
+interface ParamShape {
   readonly expected: string;
   readonly isOptional: boolean;
 }

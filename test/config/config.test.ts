@@ -103,6 +103,12 @@ describe('in production', () => {
     },
   );
 
+  it('a password hash that is cheap to guess is refused', () => {
+    expect(faultsOf({ ...PRODUCTION, MOFANG_ARGON2: 'm=8,t=1,p=1' })).toEqual([
+      expect.stringContaining('MOFANG_ARGON2'),
+    ]);
+  });
+
   it('the secret is in no fault', () => {
     const secret = 'short-but-mine';
     expect(faultsOf({ ...PRODUCTION, MOFANG_JWT_SECRET: secret }).join()).not.toContain(secret);

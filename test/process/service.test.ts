@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { login, register } from '../helpers/accounts';
@@ -70,6 +72,23 @@ describe('the built service', () => {
     for (const { result } of await Promise.all(calls)) expect(result.errno).toBe(1001);
     expect(await stopped).toBe(0);
     running.length = 0;
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['half a head', 'POST /api HTTP/1.1\r\nHost: x\r\n'],
+    [
+      'half a body',
+      'POST /api HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    ],
+  ])('ends although a connection has sent %s', async (_, sent) => {
+    const service = await start();
+    const socket = connect(Number(new URL(service.url).port), '127.0.0.1').on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write(sent);
+    expect(await service.stop('SIGTERM')).toBe(0);
+    running.length = 0;
+    socket.destroy();
   });
 
   it('does not start in production without its settings, and names them all', async () => {

@@ -9,6 +9,7 @@ const ALLOW_ORIGIN = 'access-control-allow-origin';
 /** Everything that production refuses to start without. */
 const PRODUCTION = {
   MOFANG_ENV: 'production',
+  MOFANG_ARGON2: 'm=19456,t=2,p=1',
   MOFANG_JWT_SECRET: 'q3X9vLr7TzW2bN8mKfYc5HdJp1Gs6AeU',
   MOFANG_PUBLIC_URL: 'https://account.example.com',
   MOFANG_SMS: 'yuntongxun',

@@ -1,0 +1,38 @@
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** How long a request that is on its way in may take to arrive, once the app is told to close. */
+const ARRIVAL_MS = 1_000;
+/** How long a call that runs may take to be answered. */
+const ANSWER_MS = 30_000;
+
+/**
+ * Lets calls that run be answered when the app closes, each answer its connection's last, and ends every
+ * other connection: one that is kept alive, or never sends a whole request, would hold the process up.
+ */
+export function drainOnClose(app: FastifyInstance): void {
+  const sockets = new Set<Socket>();
+  const running = new Set<FastifyRequest>();
+  let isClosing = false;
+
+  app.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  app.addHook('preHandler', async (request, reply) => {
+    running.add(request);
+    reply.raw.once('close', () => running.delete(request));
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('Connection', 'close');
+  });
+  app.addHook('preClose', async () => {
+    isClosing = true;
+    setTimeout(() => endAllBut(new Set([...running].map(({ raw }) => raw.socket))), ARRIVAL_MS).unref();
+    setTimeout(() => app.server.closeAllConnections(), ANSWER_MS).unref();
+  });
+
+  function endAllBut(busy: ReadonlySet<Socket>): void {
+    for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
+  }
+}
