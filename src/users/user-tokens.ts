@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Storage } from '../adapters/storage';
 import type { Session } from '../auth/session.entity';
 import type { RotatedSession } from '../auth/sessions';
@@ -76,5 +76,5 @@ export class UserTokens {
 /** The rotation that a refresh token belongs to, as its `jti` begins with. */
 export const generationOf = ({ jti }: Claims): number => Number.parseInt(jti, 10);
 
-const randomId = (): string => randomBytes(16).toString('hex');
+const randomId = (): string => randomUUID().replaceAll('-', '');
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
