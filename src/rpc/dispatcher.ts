@@ -24,6 +24,13 @@ export interface DispatcherOptions {
 
 type Handler = (params: object, call: Call) => Promise<Result>;
 
+/** A method, bound to the instance of its namespace. */
+interface Served {
+  readonly method: RegisteredMethod;
+  readonly instance: object;
+  readonly handler: Handler;
+}
+
 /** Calls of one batch that run at the same time. */
 const BATCH_CONCURRENCY = 8;
 
@@ -43,7 +50,7 @@ export class Dispatcher {
       const instance = instances.get(method.namespace) as Record<string, Handler>;
       const handler = (instance[method.key] as Handler).bind(instance);
       this.server.addMethod(method.name, (params, call) =>
-        this.answer(method, instance, handler, params, call),
+        this.answer({ method, instance, handler }, params, call),
       );
     }
     this.server.mapErrorToJSONRPCErrorResponse = errorResponse;
@@ -73,17 +80,11 @@ export class Dispatcher {
   }
 
   /** One call, stage by stage: before-steps, params, limit, handler, envelope. */
-  private async answer(
-    method: RegisteredMethod,
-    namespace: object,
-    handler: Handler,
-    given: unknown,
-    call: Call,
-  ): Promise<Outcome> {
+  private async answer({ method, instance, handler }: Served, given: unknown, call: Call): Promise<Outcome> {
     const startedAt = performance.now();
     let outcome: Outcome;
     try {
-      const ready = await runSteps(method, namespace, call);
+      const ready = await runSteps(method, instance, call);
       const params = readParams(method, given, { language: call.language, settings: this.options.settings });
       if (method.isLimited) await this.options.limit(method.name, call.address);
       outcome = success(await handler(params, ready), call.language);

@@ -52,8 +52,9 @@ async function encode(upload: Buffer): Promise<Buffer> {
       .resize(SIDE_PX, SIDE_PX, { fit: 'cover' })
       .webp()
       .toBuffer();
-  } catch (cause) {
-    throw new Failure('IMAGE_UNSUPPORTED', { cause });
+  } catch {
+    // What a stranger's bytes did to the decoder is nothing that anybody has to look at.
+    throw new Failure('IMAGE_UNSUPPORTED');
   }
 }
 
