@@ -57,6 +57,7 @@ function describeMethod(method: RegisteredMethod, settings: unknown) {
   return {
     name,
     summary: description,
+    description: `${description} ${whoAndWhat(method)}`,
     tags: [{ name: name.split('.', 1)[0] as string }],
     paramStructure: 'either' as const,
     params,
@@ -94,6 +95,14 @@ function badSchema({ failures, refused, ruleErrors }: RegisteredMethod): JsonSch
       ...(refused && typesOf(refused).properties),
     },
   };
+}
+
+/** Who may call, and what may be answered, in words. */
+function whoAndWhat({ stance, failures }: RegisteredMethod): string {
+  const token = stance === 'public' ? 'Needs no token.' : `Needs the ${stance} token.`;
+  const answers = [...failures].map(describeErrno).sort((a, b) => a.errno - b.errno);
+  if (answers.length === 0) return token;
+  return `${token} May answer ${answers.map((each) => `${each.errno} ${each['zh-CN']} (${each.en})`).join(', ')}`;
 }
 
 function exampleOf(params: readonly { name: string; required: boolean; schema: JsonSchema }[]) {

@@ -65,9 +65,13 @@ describe('the OpenRPC document', () => {
     expect(names).toEqual(expect.arrayContaining(['Users.login', 'Users.avatar', 'Inbox.list']));
   });
 
+  const textOf = (errno: number) => document['x-errnos'].find((each) => each.errno === errno)?.['zh-CN'];
+
   it('says of each method what it does, who may call it, and what it may answer', () => {
     for (const method of document.methods) {
       expect(method.summary).toMatch(/^[A-Z].*\.$/);
+      for (const errno of method['x-errnos'])
+        expect(method.description).toContain(`${errno} ${textOf(errno)}`);
       expect(['public', 'access', 'refresh']).toContain(method['x-auth']);
       expect(method['x-errnos'].includes(ERRNO.TOKEN_MISSING)).toBe(method['x-auth'] !== 'public');
       for (const { description } of method.params as { description?: string }[])

@@ -2,6 +2,7 @@ import { readConfig } from '../../src/config';
 import { register } from '../helpers/accounts';
 import { startApp, type TestApp } from '../helpers/app';
 import { pass, startClock, stopClock } from '../helpers/clock';
+import { PRODUCTION } from '../helpers/production';
 
 const REFUSED = { errno: 1001, errmsg: { ticket: ['验证码验证失败！'] } };
 
@@ -31,17 +32,7 @@ describe('Users.login behind our own captcha', () => {
   }
 
   it('is enough for production', () => {
-    const config = readConfig({
-      MOFANG_ENV: 'production',
-      MOFANG_JWT_SECRET: '9fK2mP7qR4tV8wX1zB5nC3dF6gH0jL+aS/eU',
-      MOFANG_PUBLIC_URL: 'https://account.example.com',
-      MOFANG_SMS: 'yuntongxun',
-      MOFANG_YUNTONGXUN_ACCOUNT_SID: 'sid',
-      MOFANG_YUNTONGXUN_AUTH_TOKEN: 'token',
-      MOFANG_YUNTONGXUN_APP_ID: 'app',
-      MOFANG_YUNTONGXUN_TEMPLATE_ID: '1',
-      MOFANG_CAPTCHA: 'image',
-    });
+    const config = readConfig({ ...PRODUCTION, MOFANG_CAPTCHA: 'image' });
     expect(config.captcha).toEqual({ kind: 'image' });
   });
 
