@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import argon2 from 'argon2';
 import pLimit from 'p-limit';
+import type { Argon2Cost } from '../config/validators';
 import { Failure } from '../failure';
-import type { Argon2Cost } from '../settings';
 import { verifyLegacyHash } from './legacy-password-hashes';
 
 /** Hashes at a time: more gain nothing on two cores, and starve everything else. */
@@ -47,6 +47,11 @@ export class Passwords {
   /** Whether the hash was made by an earlier system, or at another cost than today's. */
   isOutdated(hash: string): boolean {
     return !hash.startsWith('$argon2id$') || argon2.needsRehash(hash, this.cost);
+  }
+
+  /** How many hashes are being made, and how many wait for that. */
+  load(): { readonly waiting: number; readonly running: number } {
+    return { waiting: this.gate.pendingCount, running: this.gate.activeCount };
   }
 
   private gated<T>(work: () => Promise<T>): Promise<T> {

@@ -45,6 +45,16 @@ describe('the configuration', () => {
     ['MOFANG_TRUST_PROXY', 'foo'],
     ['MOFANG_TRUST_PROXY', '10.0.0.0/33'],
     ['MOFANG_CORS_ORIGINS', 'https://app.example.com/'],
+    ['MOFANG_SMTP_URL', 'smtp.example.com:587'],
+    ['MOFANG_SMTP_URL', 'http://smtp.example.com'],
+    ['MOFANG_SMTP_URL', 'smtp://smtp.example.com/inbox'],
+    ['MOFANG_SMTP_URL', 'smtp://smtp.example.com?ignoreTLS=true'],
+    ['MOFANG_SMTP_URL', 'smtp://smtp.example.com:99999'],
+    ['MOFANG_SMTP_URL', 'smtp://user:100%@smtp.example.com'],
+    ['MOFANG_MAIL_FROM', 'mofang'],
+    ['MOFANG_MAIL_FROM', 'mofang <no-reply@example.com>\r\nBcc: eve@example.com'],
+    ['MOFANG_SMS', 'twilio'],
+    ['MOFANG_MAIL', 'sendmail'],
   ])('refuses %s=%s', (name, value) => {
     expect(faultsOf({ [name]: value })).toEqual([expect.stringContaining(name)]);
   });
@@ -59,9 +69,37 @@ describe('the configuration', () => {
     expect(readConfig({ MOFANG_PROT: '80' }).unknownSettings).toEqual(['MOFANG_PROT']);
   });
 
-  it('names what another setting makes necessary', () => {
-    expect(faultsOf({ MOFANG_SMS: 'yuntongxun' })).toHaveLength(4);
-    expect(faultsOf({ MOFANG_CAPTCHA: 'tencent' })).toHaveLength(4);
+  it.each([
+    ['MOFANG_SMS', 'yuntongxun', 4],
+    ['MOFANG_SMS', 'aliyun', 4],
+    ['MOFANG_MAIL', 'smtp', 2],
+    ['MOFANG_CAPTCHA', 'tencent', 4],
+    ['MOFANG_CAPTCHA', 'tencent-legacy', 2],
+    ['MOFANG_STORAGE', 'oss', 5],
+  ])('%s=%s makes others necessary, and names each', (name, value, count) => {
+    const faults = faultsOf({ [name]: value });
+    expect(faults).toHaveLength(count);
+    for (const fault of faults)
+      expect(fault).toMatch(new RegExp(`^MOFANG_\\w+ is missing: ${name} is \`${value}\`\\. .+`));
+  });
+
+  it('jobs need a Redis of their own beside a cluster', () => {
+    const cluster = { MOFANG_REDIS_URL: 'redis+cluster://a:7000,b:7000' };
+    expect(faultsOf(cluster)).toEqual([expect.stringContaining('MOFANG_QUEUE_REDIS_URL')]);
+    expect(faultsOf({ ...cluster, MOFANG_QUEUE_REDIS_URL: 'redis://c:6379/0' })).toEqual([]);
+  });
+
+  it('replicas need a MySQL that they replicate', () => {
+    const replicas = { MOFANG_DATABASE_REPLICA_URLS: 'mysql://u:p@replica/mofang' };
+    expect(faultsOf(replicas)).toEqual([expect.stringContaining('MOFANG_DATABASE_URL')]);
+    expect(faultsOf({ ...replicas, MOFANG_DATABASE_URL: 'mysql://u:p@primary/mofang' })).toEqual([]);
+  });
+
+  it('who prefers English gets the same template, unless there is one in English', () => {
+    expect(readConfig({ ...PRODUCTION }).sms).toMatchObject({ templates: { 'zh-CN': '1', en: '1' } });
+    expect(readConfig({ ...PRODUCTION, MOFANG_YUNTONGXUN_TEMPLATE_ID_EN: '2' }).sms).toMatchObject({
+      templates: { 'zh-CN': '1', en: '2' },
+    });
   });
 });
 
@@ -70,20 +108,40 @@ describe('in production', () => {
     expect(faultsOf(PRODUCTION)).toEqual([]);
   });
 
-  it("Tencent's captcha is accepted in place of the picture", () => {
-    const tencent = {
-      MOFANG_CAPTCHA: 'tencent',
-      MOFANG_TENCENT_CAPTCHA_APP_ID: '123456789',
-      MOFANG_TENCENT_CAPTCHA_APP_SECRET_KEY: 'key',
-      MOFANG_TENCENT_SECRET_ID: 'id',
-      MOFANG_TENCENT_SECRET_KEY: 'key',
-    };
-    expect(faultsOf({ ...PRODUCTION, ...tencent })).toEqual([]);
+  const captcha = {
+    MOFANG_TENCENT_CAPTCHA_APP_ID: '123456789',
+    MOFANG_TENCENT_CAPTCHA_APP_SECRET_KEY: 'key',
+  };
+
+  it.each([
+    [
+      "Tencent's captcha",
+      {
+        ...captcha,
+        MOFANG_CAPTCHA: 'tencent',
+        MOFANG_TENCENT_SECRET_ID: 'id',
+        MOFANG_TENCENT_SECRET_KEY: 'key',
+      },
+    ],
+    ["Tencent's older captcha", { ...captcha, MOFANG_CAPTCHA: 'tencent-legacy' }],
+    [
+      'Aliyun',
+      {
+        MOFANG_SMS: 'aliyun',
+        MOFANG_ALIYUN_SMS_ACCESS_KEY_ID: 'id',
+        MOFANG_ALIYUN_SMS_ACCESS_KEY_SECRET: 'key',
+        MOFANG_ALIYUN_SMS_SIGN_NAME: '魔方',
+        MOFANG_ALIYUN_SMS_TEMPLATE_CODE: 'SMS_123456789',
+      },
+    ],
+  ])('%s is accepted in place of what another service has', (_what, settings) => {
+    expect(faultsOf({ ...PRODUCTION, ...settings })).toEqual([]);
   });
 
   it('an empty one is refused, each fault with its mend', () => {
     const faults = faultsOf({ MOFANG_ENV: 'production' });
-    for (const name of ['MOFANG_JWT_SECRET', 'MOFANG_SMS', 'MOFANG_CAPTCHA', 'MOFANG_PUBLIC_URL']) {
+    const names = ['MOFANG_JWT_SECRET', 'MOFANG_SMS', 'MOFANG_MAIL', 'MOFANG_CAPTCHA', 'MOFANG_PUBLIC_URL'];
+    for (const name of names) {
       expect(faults).toContainEqual(expect.stringMatching(new RegExp(`^${name}[\\s\\S]*Set it to`)));
     }
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SETTINGS } from '../../src/settings';
+import { SETTINGS } from '../../src/config/settings';
 
 const root = join(__dirname, '../..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -40,8 +40,8 @@ describe('the settings', () => {
 
   it('are all that the README and .env.example name', () => {
     const names = Object.keys(SETTINGS);
-    const inTable = [...readme.matchAll(/^\| `(MOFANG_\w+)` \|/gm)].map(([, name]) => name);
-    const inExample = [...envExample.matchAll(/^#(MOFANG_\w+)=/gm)].map(([, name]) => name);
+    const inTable = [...readme.matchAll(/^\| `((?:MOFANG|OTEL)_\w+)` \|/gm)].map(([, name]) => name);
+    const inExample = [...envExample.matchAll(/^#((?:MOFANG|OTEL)_\w+)=/gm)].map(([, name]) => name);
     expect(inTable).toEqual(names);
     expect(inExample).toEqual(names);
   });

@@ -10,5 +10,8 @@ export const PRODUCTION = {
   MOFANG_YUNTONGXUN_AUTH_TOKEN: 'token',
   MOFANG_YUNTONGXUN_APP_ID: 'app',
   MOFANG_YUNTONGXUN_TEMPLATE_ID: '1',
+  MOFANG_MAIL: 'smtp',
+  MOFANG_SMTP_URL: 'smtp://user:password@smtp.example.com:587',
+  MOFANG_MAIL_FROM: 'mofang <no-reply@example.com>',
   MOFANG_CAPTCHA: 'image',
 };
