@@ -20,5 +20,10 @@ export interface Call {
   readonly language: Language;
   /** Names the HTTP request in the log, in `X-Request-Id`, and in the answer to an internal error. */
   readonly requestId: string;
+  /** The `traceparent` header, by which the caller's trace goes on here (https://www.w3.org/TR/trace-context/). */
+  readonly traceparent: string | undefined;
   readonly log: CallLog;
 }
+
+/** What the transport knows of a call before its method is read. */
+export type Caller = Omit<Call, 'method'>;

@@ -1,8 +1,9 @@
 import { ERRNO, type ErrnoName } from '../errno';
 import { say } from '../i18n';
 import type { ParamsClass } from './method';
+import { errnoOf } from './params';
 import type { RegisteredMethod, Registry } from './registry';
-import { type JsonSchema, referencesOf, schemaOf, typesOf } from './schema';
+import { type JsonSchema, referencesOf, rulesOf, schemaOf, typesOf } from './schema';
 
 interface DescribeOptions {
   readonly version: string;
@@ -31,9 +32,11 @@ export function describe(registry: Registry, { version, url, settings }: Describ
       license: { name: 'MIT' },
     },
     servers: [{ name: 'this service', url }],
-    methods: methods.map((method) => describeMethod(method, settings)),
+    methods: methods
+      .map((method) => ({ ...method, failures: failuresOf(method, settings) }))
+      .map((method) => describeMethod(method, settings)),
     components: {
-      schemas: Object.fromEntries(classesOf(methods).map((each) => [each.name, typesOf(each)])),
+      schemas: Object.fromEntries(classesOf(methods).map((each) => [each.name, schemaOf(each, settings)])),
       errors: PROTOCOL_ERRORS,
     },
     'x-errnos': (Object.keys(ERRNO) as ErrnoName[]).map(describeErrno),
@@ -67,6 +70,12 @@ function describeMethod(method: RegisteredMethod, settings: unknown) {
     'x-auth': stance,
     'x-errnos': [...failures].map((errno) => ERRNO[errno]).sort((a, b) => a - b),
   };
+}
+
+/** What a method may answer: what it says itself, and the errnos of its params' rules. */
+function failuresOf({ failures, params }: RegisteredMethod, settings: unknown): Set<ErrnoName> {
+  const texts = rulesOf(params).map(({ text }) => (typeof text === 'function' ? text(settings) : text));
+  return new Set([...failures, ...texts.map((text) => errnoOf(text) ?? 'VALIDATION_FAILED')]);
 }
 
 /** The envelope around a method's result: a good outcome, or one of its failures. */

@@ -1,15 +1,13 @@
 import { type JSONRPCResponse, JSONRPCServer } from 'json-rpc-2.0';
 import pLimit from 'p-limit';
 import { Failure } from '../failure';
-import type { Call } from './call';
+import type { Call, Caller } from './call';
 import type { Result } from './method';
+import { numberOf, type Observe } from './observe';
 import { errorResponse, failure, type Outcome, protocolError, success } from './outcome';
 import { readParams } from './params';
 import { INVALID_REQUEST, readRequest, refusal } from './protocol';
 import type { RegisteredMethod, Registry } from './registry';
-
-/** What the transport knows of a call before its method is read. */
-export type Caller = Omit<Call, 'method'>;
 
 export interface DispatcherOptions {
   /** Most calls in one batch. */
@@ -20,6 +18,8 @@ export interface DispatcherOptions {
   readonly limit: (method: string, address: string) => Promise<void>;
   /** Methods without params whose result is this object itself, without an errno: descriptions of the service. */
   readonly documents?: Readonly<Record<string, object>>;
+  /** Told of every answer. */
+  readonly observe?: Observe;
 }
 
 type Handler = (params: object, call: Call) => Promise<Result>;
@@ -62,21 +62,35 @@ export class Dispatcher {
   /** Answers a parsed body; undefined where nothing is to be answered. */
   async receive(body: unknown, caller: Caller): Promise<JSONRPCResponse | JSONRPCResponse[] | undefined> {
     if (!Array.isArray(body)) return this.receiveOne(body, caller);
-    if (body.length === 0) return refusal(INVALID_REQUEST, 'The batch is empty.');
+    if (body.length === 0) return this.refuse(refusal(INVALID_REQUEST, 'The batch is empty.'), caller);
     if (body.length > this.options.batchLimit) {
-      return refusal(INVALID_REQUEST, `A batch holds at most ${this.options.batchLimit} calls.`);
+      const reason = `A batch holds at most ${this.options.batchLimit} calls.`;
+      return this.refuse(refusal(INVALID_REQUEST, reason), caller);
     }
     const responses = await pLimit(BATCH_CONCURRENCY).map(body, (value) => this.receiveOne(value, caller));
     const answers = responses.filter((response) => response !== undefined);
     return answers.length > 0 ? answers : undefined;
   }
 
+  /** Answers what holds no call that could be read. */
+  refuse(answer: JSONRPCResponse, caller: Caller): JSONRPCResponse {
+    this.options.observe?.({ method: undefined, caller })(numberOf(answer));
+    return answer;
+  }
+
   /** Finds the method and calls it; an unknown one is -32601. */
   private async receiveOne(value: unknown, caller: Caller): Promise<JSONRPCResponse | undefined> {
     const read = readRequest(value);
-    if ('refused' in read) return read.refused;
-    const call = { ...caller, method: read.request.method };
-    return (await this.server.receive(read.request, call)) ?? undefined;
+    if ('refused' in read) return this.refuse(read.refused, caller);
+    const { request } = read;
+    const { method } = request;
+    const observed = { method: this.server.hasMethod(method) ? method : undefined, caller };
+    const ended = this.options.observe?.(observed);
+    // A notification is answered too, for those who observe; the answer stays here.
+    const answerable = { ...request, id: request.id ?? null };
+    const answer = (await this.server.receive(answerable, { ...caller, method })) as JSONRPCResponse;
+    ended?.(numberOf(answer));
+    return Object.hasOwn(request, 'id') ? answer : undefined;
   }
 
   /** One call, stage by stage: before-steps, params, limit, handler, envelope. */

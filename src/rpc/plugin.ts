@@ -3,7 +3,8 @@ import type { JSONRPCResponse } from 'json-rpc-2.0';
 import { ERRNO } from '../errno';
 import { preferredLanguage } from '../i18n';
 import { parseBody, RefusedBody } from './body';
-import type { Caller, Dispatcher } from './dispatcher';
+import type { Caller } from './call';
+import type { Dispatcher } from './dispatcher';
 import { INTERNAL_ERROR, INVALID_REQUEST, PARSE_ERROR, refusal } from './protocol';
 
 const JSON_TYPES = /^application\/(?:json|json-rpc|jsonrequest|[\w.+-]+\+json)(?:\s*;|$)/i;
@@ -16,7 +17,10 @@ export async function rpcPlugin(
   app.removeAllContentTypeParsers();
   const parse = async (_request: FastifyRequest, body: Buffer) => parseBody(body);
   app.addContentTypeParser<Buffer>(JSON_TYPES, { parseAs: 'buffer' }, parse);
-  app.setErrorHandler<FastifyError>((error, request, reply) => sendError(error, request, reply));
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const { status, answer } = refusalOf(error, request);
+    return reply.code(status).send(dispatcher.refuse(answer, callerOf(request)));
+  });
 
   app.post('/api', async (request, reply) => {
     if (request.body === undefined) throw new RefusedBody(PARSE_ERROR, 'The body is empty.');
@@ -46,6 +50,7 @@ function callerOf(request: FastifyRequest): Caller {
     authorization: request.headers.authorization,
     language: preferredLanguage(request.headers['accept-language']),
     requestId: request.id,
+    traceparent: [request.headers.traceparent].flat()[0],
     log: request.log,
   };
 }
@@ -61,19 +66,22 @@ function addRetryAfter(reply: FastifyReply, { result }: JSONRPCResponse): void {
 }
 
 /** What Fastify refuses before a call is read, said as JSON-RPC. */
-function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof RefusedBody) return reply.code(400).send(error.answer);
+function refusalOf(
+  error: FastifyError,
+  request: FastifyRequest,
+): { status: number; answer: JSONRPCResponse } {
+  const invalid = (status: number, reason: string) => ({ status, answer: refusal(INVALID_REQUEST, reason) });
+  if (error instanceof RefusedBody) return { status: 400, answer: error.answer };
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    const limit = request.routeOptions.bodyLimit;
-    return reply.code(413).send(refusal(INVALID_REQUEST, `The body is larger than ${limit} bytes.`));
+    return invalid(413, `The body is larger than ${request.routeOptions.bodyLimit} bytes.`);
   }
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    return reply.code(415).send(refusal(INVALID_REQUEST, 'Content-Type must be application/json.'));
+    return invalid(415, 'Content-Type must be application/json.');
   }
   if (error.statusCode !== undefined && error.statusCode < 500) {
-    return reply.code(error.statusCode).send(refusal(INVALID_REQUEST, 'The request could not be read.'));
+    return invalid(error.statusCode, 'The request could not be read.');
   }
   request.log.error({ err: error }, 'request failed');
   const failed = { code: INTERNAL_ERROR, message: 'Internal error', data: { request_id: request.id } };
-  return reply.code(500).send({ jsonrpc: '2.0', id: null, error: failed });
+  return { status: 500, answer: { jsonrpc: '2.0', id: null, error: failed } };
 }

@@ -25,25 +25,30 @@ export function typesOf(target: new () => object): JsonSchema {
 export function schemaOf(target: new () => object, settings: unknown): JsonSchema {
   const types = typesOf(target);
   const properties = { ...types.properties };
-  for (const { propertyName, context } of getMetadataStorage().getTargetValidationMetadatas(
-    target,
-    '',
-    true,
-    false,
-  )) {
-    const { schema } = (context ?? {}) as Partial<RuleContext>;
+  for (const { property, schema } of rulesOf(target)) {
     const said = typeof schema === 'function' ? schema(settings) : schema;
-    properties[propertyName] = { ...properties[propertyName], ...said };
+    properties[property] = { ...properties[property], ...said };
   }
   return { ...types, properties };
 }
 
-/** The classes that a class refers to, by `@Type`. */
+/** What a class' rules say of themselves, each with the property it is of. */
+export function rulesOf(target: new () => object): (RuleContext & { readonly property: string })[] {
+  return getMetadataStorage()
+    .getTargetValidationMetadatas(target, '', true, false)
+    .filter(({ context }) => context !== undefined)
+    .map(({ propertyName, context }) => ({ property: propertyName, ...(context as RuleContext) }));
+}
+
+/** The class that a property of another refers to, by `@Type`. */
+export function referenceOf(target: new () => object, property: string): (new () => object) | undefined {
+  const found = defaultMetadataStorage.findTypeMetadata(target, property)?.typeFunction();
+  return found as (new () => object) | undefined;
+}
+
+/** The classes that a class refers to. */
 export function referencesOf(target: new () => object): (new () => object)[] {
   return Object.keys(typesOf(target).properties ?? {})
-    .map(
-      (property) =>
-        defaultMetadataStorage.findTypeMetadata(target, property)?.typeFunction() as new () => object,
-    )
+    .map((property) => referenceOf(target, property))
     .filter((type) => type !== undefined);
 }

@@ -92,12 +92,32 @@ describe('the OpenRPC document', () => {
     });
   });
 
+  it('shows each required param by an example', () => {
+    for (const { name, params, examples } of document.methods) {
+      const needed = params.filter(({ required }) => required).map((param) => param.name);
+      const shown = examples.flatMap((example) => example.params).filter(({ value }) => value !== undefined);
+      expect({ name, shown: shown.map((param) => param.name) }).toEqual({
+        name,
+        shown: expect.arrayContaining(needed),
+      });
+    }
+  });
+
+  it('describes the params inside params, with their rules', () => {
+    const { Profile } = document.components.schemas;
+    expect(Profile?.properties?.education).toMatchObject({
+      type: 'string',
+      maxLength: 64,
+      description: expect.any(String),
+    });
+  });
+
   it('describes the answers of every example, called without a token and with a good one', async () => {
-    const account = await register(app);
-    // Users.logout ends the session that the others need; the next test calls it.
-    for (const method of document.methods.filter(({ name }) => name !== 'Users.logout')) {
-      const token = method['x-auth'] === 'refresh' ? account.refresh : account.access;
+    for (const method of document.methods) {
+      // Some of the examples end the session, or close the account.
+      const account = await register(app);
       await expectDescribed(method, {});
+      const token = method['x-auth'] === 'refresh' ? account.refresh : account.access;
       await expectDescribed(method, { token });
     }
   });
