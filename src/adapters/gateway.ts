@@ -12,16 +12,24 @@ const ANSWER_LIMIT_BYTES = 16_384;
 /**
  * Posts to a provider's gateway. Redirects are not followed: what is posted holds secrets.
  *
+ * @param body undefined where all is said in the query and the headers.
  * @param timeoutMs for the whole exchange, answer included.
  * @throws Error that `faultOf` names.
  */
-export async function postToGateway(
+export function postToGateway(
   url: string,
-  { headers, body, timeoutMs }: { headers: Record<string, string>; body: string; timeoutMs: number },
+  { headers, body, timeoutMs }: { headers: Record<string, string>; body?: string; timeoutMs: number },
 ): Promise<GatewayAnswer> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  const response = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal });
-  return { status: response.status, text: await readStart(response, signal) };
+  return exchange(url, { method: 'POST', headers, body: body ?? null }, timeoutMs);
+}
+
+/** Asks a provider's gateway; as `postToGateway`. */
+export function getFromGateway(
+  url: string,
+  timeoutMs: number,
+  headers: Record<string, string> = {},
+): Promise<GatewayAnswer> {
+  return exchange(url, { headers }, timeoutMs);
 }
 
 /** Why there was no answer: `timeout`, or Node's code for the fault of the network. A redirect has no code. */
@@ -29,6 +37,12 @@ export function faultOf(error: Error): string {
   const cause = error.cause as NodeJS.ErrnoException | undefined;
   if (error.name === 'TimeoutError' || cause?.name === 'TimeoutError') return 'timeout';
   return cause?.code ?? 'a redirect or a broken answer';
+}
+
+async function exchange(url: string, request: RequestInit, timeoutMs: number): Promise<GatewayAnswer> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const response = await fetch(url, { ...request, redirect: 'error', signal });
+  return { status: response.status, text: await readStart(response, signal) };
 }
 
 /**

@@ -10,12 +10,12 @@ export class InboxMessages {
   @Method('Lists the caught messages, newest first.', InboxListParams, { result: InboxListResult })
   @Public()
   async list({ to }: InboxListParams): Promise<InboxListResult> {
-    return { messages: this.services.inbox.list(to) };
+    return { messages: await this.services.inbox.list(to) };
   }
 
   @Method('Empties the inbox.')
   @Public()
   async clear(): Promise<void> {
-    this.services.inbox.clear();
+    await this.services.inbox.clear();
   }
 }

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { Refused } from '../../src/adapters/refusal';
 import type { CodeMessage } from '../../src/adapters/sms';
 import { YuntongxunSms } from '../../src/adapters/sms/yuntongxun';
 import { type FakeYuntongxun, startYuntongxun, type YuntongxunBehaviour } from '../fakes/yuntongxun';
@@ -27,18 +28,20 @@ describe('messages by Yuntongxun', () => {
   afterEach(() => provider.close());
 
   /** The error that sending ends with. */
-  async function failure(change: Partial<FakeYuntongxun['config']> = {}): Promise<string> {
+  async function errorOf(change: Partial<FakeYuntongxun['config']> = {}): Promise<Error> {
     const sms = new YuntongxunSms({ ...provider.config, ...change }, TIMEOUT_MS);
-    const error: Error = await sms.sendCode(MESSAGE).then(
+    return sms.sendCode(MESSAGE).then(
       () => new Error('it was sent'),
       (reason) => reason,
     );
-    return error.message;
   }
 
-  function failureOn(behaviour: YuntongxunBehaviour): Promise<string> {
+  /** The error on one behaviour, which may pass: its message. */
+  async function failureOn(behaviour: YuntongxunBehaviour): Promise<string> {
     provider.next(behaviour);
-    return failure();
+    const error = await errorOf();
+    expect(error).not.toBeInstanceOf(Refused);
+    return error.message;
   }
 
   it('a message reaches the provider in exactly the form that it documents', async () => {
@@ -56,9 +59,15 @@ describe('messages by Yuntongxun', () => {
     expect(JSON.parse(request?.body ?? '')).toEqual({
       to: '13812345678',
       appId: provider.config.appId,
-      templateId: provider.config.templateId,
+      templateId: provider.config.templates['zh-CN'],
       datas: ['7294', '5'],
     });
+  });
+
+  it('a message in English is of the English template', async () => {
+    await new YuntongxunSms(provider.config).sendCode({ ...MESSAGE, language: 'en' });
+
+    expect(JSON.parse(provider.requests[0]?.body ?? '').templateId).toBe(provider.config.templates.en);
   });
 
   it('the timestamp is on the clock of China, wherever the service runs', async () => {
@@ -78,17 +87,35 @@ describe('messages by Yuntongxun', () => {
     ['auth token', { authToken: 'another-token' }, '111109'],
     ['account', { accountSid: 'another-account' }, '111141'],
     ['application', { appId: 'another-app' }, '111181'],
-    ['template', { templateId: '2' }, '160032'],
-  ])('a wrong %s is an error that says why', async (_what, change, statusCode) => {
-    expect(await failure(change)).toBe(`Yuntongxun did not take the message: statusCode ${statusCode}`);
+    ['template', { templates: { 'zh-CN': '3', en: '2' } }, '160032'],
+  ])('a wrong %s is a refusal that says why', async (_what, change, statusCode) => {
+    const error = await errorOf(change);
+
+    expect(error).toBeInstanceOf(Refused);
+    expect(error.message).toBe(`Yuntongxun did not take the message: statusCode ${statusCode}`);
   });
 
-  it.each(['160038', '160040'])('a message refused with %s is an error that says why', async (statusCode) => {
-    expect(await failureOn({ kind: 'refuse', statusCode })).toContain(statusCode);
-  });
+  it.each(['160038', '160040', '160042', '112310', '160014', '160015'])(
+    'a message refused with %s is a refusal that says why',
+    async (statusCode) => {
+      provider.next({ kind: 'refuse', statusCode });
+      const error = await errorOf();
+
+      expect(error).toBeInstanceOf(Refused);
+      expect(error.message).toContain(statusCode);
+    },
+  );
+
+  it.each(['111000', '111099', '112326', '160000', '160009', '160010', '160016', '160050'])(
+    "the statusCode %s is the provider's own trouble, which may pass",
+    async (statusCode) => {
+      expect(await failureOn({ kind: 'refuse', statusCode })).toContain(statusCode);
+    },
+  );
 
   it('a refusal is the end of one message, not of the next', async () => {
-    await failureOn({ kind: 'refuse', statusCode: '160038' });
+    provider.next({ kind: 'refuse', statusCode: '160038' });
+    await errorOf();
 
     await expect(new YuntongxunSms(provider.config).sendCode(MESSAGE)).resolves.toBeUndefined();
   });
@@ -142,7 +169,9 @@ describe('messages by Yuntongxun', () => {
   it('a refused connection is an error that says so', async () => {
     await provider.close();
 
-    expect(await failure()).toContain('ECONNREFUSED');
+    const error = await errorOf();
+    expect(error).not.toBeInstanceOf(Refused);
+    expect(error.message).toContain('ECONNREFUSED');
   });
 
   it('no error tells the code, the mobile, the token or the signature', async () => {

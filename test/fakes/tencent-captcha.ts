@@ -1,45 +1,21 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import type { CaptchaConfig } from '../../src/config';
+import { type FakeGateway, type GatewayRequest, type Misbehaviour, startGateway } from './gateway';
 
 type TencentConfig = Extract<CaptchaConfig, { kind: 'tencent' }>;
 
-/** What the next request meets instead of an honest answer. */
-export type TencentBehaviour =
+type Refusal =
   /** The ticket is no good: a CaptchaCode other than 1. */
   | { readonly kind: 'refuse'; readonly captchaCode: number }
   /** The call itself is refused, such as `RequestLimitExceeded`. */
-  | { readonly kind: 'error'; readonly code: string; readonly message?: string }
-  | { readonly kind: 'garbage'; readonly text: string }
-  | { readonly kind: 'http'; readonly status: number }
-  | { readonly kind: 'redirect' }
-  | { readonly kind: 'slow'; readonly milliseconds: number }
-  /** No answer at all. */
-  | { readonly kind: 'hang' }
-  /** Headers and the start of a body, then nothing. */
-  | { readonly kind: 'stall' }
-  /** A body without end. */
-  | { readonly kind: 'flood' };
+  | { readonly kind: 'error'; readonly code: string; readonly message?: string };
 
-export interface TencentRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
+/** What the next request meets instead of an honest answer. */
+export type TencentBehaviour = Refusal | Misbehaviour;
 
-export interface FakeTencentCaptcha {
-  readonly url: string;
+export interface FakeTencentCaptcha extends FakeGateway<GatewayRequest, TencentBehaviour> {
   /** Settings that fit the account which the fake knows. */
   readonly config: TencentConfig;
-  /** Every request, oldest first, right or wrong. */
-  readonly requests: readonly TencentRequest[];
-  /** Sets how the next request is treated; the one after it is treated honestly again. */
-  next(behaviour: TencentBehaviour): void;
-  /** Ends open connections too. */
-  close(): Promise<void>;
 }
 
 const ACCOUNT = {
@@ -83,46 +59,29 @@ type Result =
  * https://cloud.tencent.com/document/api/213/30654 (the signature and its errors).
  */
 export async function startTencentCaptcha(): Promise<FakeTencentCaptcha> {
-  const requests: TencentRequest[] = [];
-  const behaviours: TencentBehaviour[] = [];
   const usedTickets = new Set<string>();
-  const server = createServer(async (request, response) => {
-    const received = await read(request);
-    requests.push(received);
-    const honest = checkCall(received) ?? checkTicket(received.body, usedTickets);
-    const behaviour = behaviours.shift();
-    if (behaviour === undefined) answer(response, honest);
-    else misbehave(response, behaviour, honest);
+  const gateway = await startGateway<GatewayRequest, Refusal>({
+    receive: (request) => request,
+    answer: (request) => answer(checkCall(request) ?? checkTicket(request.body, usedTickets)),
+    misbehave: (refusal) =>
+      answer(
+        refusal.kind === 'refuse'
+          ? verdict(refusal.captchaCode)
+          : { Error: { Code: refusal.code, Message: refusal.message ?? refusal.code } },
+      ),
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    url,
-    config: { kind: 'tencent', url, ...ACCOUNT },
-    requests,
-    next: (behaviour) => void behaviours.push(behaviour),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { ...gateway, config: { kind: 'tencent', url: gateway.url, ...ACCOUNT } };
 }
 
-async function read(request: IncomingMessage): Promise<TencentRequest> {
-  const { method = '', url: path = '', headers } = request;
-  return { method, path, headers, body: await text(request) };
-}
-
-function checkCall(request: TencentRequest): Result | undefined {
-  const { method, path, headers } = request;
-  if (method !== 'POST' || path !== '/') return failed('UnsupportedProtocol');
+function checkCall(request: GatewayRequest): Result | undefined {
+  const { method, path, query, headers } = request;
+  if (method !== 'POST' || path !== '/' || query.size > 0) return failed('UnsupportedProtocol');
   if (headers['x-tc-action'] !== 'DescribeCaptchaResult') return failed('InvalidAction');
   if (headers['x-tc-version'] !== '2019-07-22') return failed('NoSuchVersion');
   return checkSignature(request) ?? checkParams(request.body);
 }
 
-function checkSignature({ headers, body }: TencentRequest): Result | undefined {
+function checkSignature({ headers, body }: GatewayRequest): Result | undefined {
   const timestamp = Number(headers['x-tc-timestamp']);
   if (!(Math.abs(Date.now() / 1000 - timestamp) <= MOST_CLOCK_SKEW_SECONDS)) {
     return failed('AuthFailure.SignatureExpire');
@@ -209,46 +168,4 @@ function failed(Code: string, about = 'the request'): Result {
 }
 
 /** Refusals are HTTP 200 too. */
-function answer(response: ServerResponse, result: Result): void {
-  response.setHeader('Content-Type', 'application/json');
-  response.end(JSON.stringify({ Response: { ...result, RequestId: randomUUID() } }));
-}
-
-function misbehave(response: ServerResponse, behaviour: TencentBehaviour, honest: Result): void {
-  switch (behaviour.kind) {
-    case 'refuse':
-      answer(response, verdict(behaviour.captchaCode));
-      break;
-    case 'error':
-      answer(response, { Error: { Code: behaviour.code, Message: behaviour.message ?? behaviour.code } });
-      break;
-    case 'garbage':
-      response.end(behaviour.text);
-      break;
-    case 'http':
-      response.writeHead(behaviour.status, { 'Content-Type': 'text/html' }).end('<h1>Sorry</h1>');
-      break;
-    case 'redirect':
-      response.writeHead(307, { Location: '/elsewhere' }).end();
-      break;
-    case 'slow':
-      setTimeout(() => answer(response, honest), behaviour.milliseconds).unref();
-      break;
-    case 'stall':
-      response.write('{"Response":');
-      break;
-    case 'flood':
-      flood(response);
-      break;
-    case 'hang':
-  }
-}
-
-function flood(response: ServerResponse): void {
-  const spaces = ' '.repeat(65_536);
-  const pour = () => {
-    while (!response.destroyed && response.write(spaces));
-  };
-  response.on('drain', pour).write('{"Response":');
-  pour();
-}
+const answer = (result: Result) => ({ body: { Response: { ...result, RequestId: randomUUID() } } });

@@ -1,52 +1,34 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import type { SmsConfig } from '../../src/config';
+import { type FakeGateway, type GatewayRequest, type Misbehaviour, startGateway } from './gateway';
 
 type YuntongxunConfig = Extract<SmsConfig, { kind: 'yuntongxun' }>;
 
-/** What the next message meets instead of an honest answer. */
-export type YuntongxunBehaviour =
-  | { readonly kind: 'refuse'; readonly statusCode: string; readonly statusMsg?: string }
-  | { readonly kind: 'garbage'; readonly text: string }
-  | { readonly kind: 'http'; readonly status: number }
-  | { readonly kind: 'redirect' }
-  | { readonly kind: 'slow'; readonly milliseconds: number }
-  /** No answer at all. */
-  | { readonly kind: 'hang' }
-  /** Headers and the start of a body, then nothing. */
-  | { readonly kind: 'stall' }
-  /** A body without end. */
-  | { readonly kind: 'flood' };
+/** The provider's no. */
+interface Refusal {
+  readonly kind: 'refuse';
+  readonly statusCode: string;
+  readonly statusMsg?: string;
+}
 
-export interface YuntongxunRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
+/** What the next message meets instead of an honest answer. */
+export type YuntongxunBehaviour = Refusal | Misbehaviour;
+
+export interface YuntongxunRequest extends GatewayRequest {
   /** What the provider says to it: `000000` where it is right in every way. */
   readonly statusCode: string;
 }
 
-export interface FakeYuntongxun {
-  readonly url: string;
+export interface FakeYuntongxun extends FakeGateway<YuntongxunRequest, YuntongxunBehaviour> {
   /** Settings that fit the account which the fake knows. */
   readonly config: YuntongxunConfig;
-  /** Every request, oldest first, right or wrong. */
-  readonly requests: readonly YuntongxunRequest[];
-  /** Sets how the next request is treated; the one after it is treated honestly again. */
-  next(behaviour: YuntongxunBehaviour): void;
-  /** Ends open connections too. */
-  close(): Promise<void>;
 }
 
 const ACCOUNT = {
   accountSid: 'fake-account-sid',
   authToken: 'fake-auth-token',
   appId: 'fake-app-id',
-  templateId: '1',
+  templates: { 'zh-CN': '1', en: '2' },
 };
 
 const MESSAGES: Record<string, string> = {
@@ -79,38 +61,15 @@ const MOST_CLOCK_SKEW_MS = 300_000;
  * https://doc.yuntongxun.com/p/5a5857203b8496dd00dd2b3d (the codes).
  */
 export async function startYuntongxun(): Promise<FakeYuntongxun> {
-  const requests: YuntongxunRequest[] = [];
-  const behaviours: YuntongxunBehaviour[] = [];
-  const server = createServer(async (request, response) => {
-    const received = await read(request);
-    requests.push(received);
-    const behaviour = behaviours.shift();
-    if (behaviour === undefined) answer(response, received.statusCode);
-    else misbehave(response, behaviour, received.statusCode);
+  const gateway = await startGateway<YuntongxunRequest, Refusal>({
+    receive: (request) => ({ ...request, statusCode: check(request) }),
+    answer: ({ statusCode }) => answer(statusCode),
+    misbehave: ({ statusCode, statusMsg }) => answer(statusCode, statusMsg),
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    url,
-    config: { kind: 'yuntongxun', url, ...ACCOUNT },
-    requests,
-    next: (behaviour) => void behaviours.push(behaviour),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { ...gateway, config: { kind: 'yuntongxun', url: gateway.url, ...ACCOUNT } };
 }
 
-async function read(request: IncomingMessage): Promise<YuntongxunRequest> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
-  const { method = '', headers } = request;
-  const received = { method, path: pathname, query: searchParams, headers, body: await text(request) };
-  return { ...received, statusCode: check(received) };
-}
-
-function check(request: Omit<YuntongxunRequest, 'statusCode'>): string {
+function check(request: GatewayRequest): string {
   const path = /^\/([^/]+)\/Accounts\/([^/]+)\/SMS\/TemplateSMS$/.exec(request.path);
   if (request.method !== 'POST' || path === null) return 'HTTP 404';
   const [, version, sid] = path;
@@ -119,7 +78,7 @@ function check(request: Omit<YuntongxunRequest, 'statusCode'>): string {
 }
 
 function checkAuthorization(
-  { headers, query }: Pick<YuntongxunRequest, 'headers' | 'query'>,
+  { headers, query }: Pick<GatewayRequest, 'headers' | 'query'>,
   sid: string,
 ): string | undefined {
   if (headers.authorization === undefined) return '111101';
@@ -137,14 +96,14 @@ function checkAuthorization(
   return query.get('sig') === sig.toUpperCase() ? undefined : '111109';
 }
 
-function checkMessage({ headers, body }: Pick<YuntongxunRequest, 'headers' | 'body'>): string | undefined {
+function checkMessage({ headers, body }: Pick<GatewayRequest, 'headers' | 'body'>): string | undefined {
   const isJson = headers.accept === 'application/json';
   if (!isJson || headers['content-type'] !== 'application/json;charset=utf-8') return '160031';
   const message = parse(body);
   if (message === undefined) return '160031';
   if (message.appId !== ACCOUNT.appId) return '111181';
   if (typeof message.to !== 'string' || !/^1\d{10}$/.test(message.to)) return '160042';
-  if (message.templateId !== ACCOUNT.templateId) return '160032';
+  if (!Object.values<unknown>(ACCOUNT.templates).includes(message.templateId)) return '160032';
   const values = message.datas;
   const areTexts = Array.isArray(values) && values.every((value) => typeof value === 'string');
   return areTexts && values.length === 2 ? undefined : '160052';
@@ -159,50 +118,9 @@ function parse(body: string): Record<string, unknown> | undefined {
   }
 }
 
-function answer(response: ServerResponse, statusCode: string, statusMsg = MESSAGES[statusCode]): void {
-  if (statusCode === 'HTTP 404') {
-    response.writeHead(404).end();
-    return;
-  }
+function answer(statusCode: string, statusMsg = MESSAGES[statusCode]) {
+  if (statusCode === 'HTTP 404') return { status: 404, body: {} };
   const dateCreated = new Date(Date.now() + 28_800_000).toISOString().replace(/\D/g, '').slice(0, 14);
   const templateSMS = { smsMessageSid: randomBytes(16).toString('hex'), dateCreated };
-  const result = statusCode === '000000' ? { statusCode, statusMsg, templateSMS } : { statusCode, statusMsg };
-  response.setHeader('Content-Type', 'application/json;charset=utf-8');
-  response.end(JSON.stringify(result));
-}
-
-function misbehave(response: ServerResponse, behaviour: YuntongxunBehaviour, honest: string): void {
-  switch (behaviour.kind) {
-    case 'refuse':
-      answer(response, behaviour.statusCode, behaviour.statusMsg);
-      break;
-    case 'garbage':
-      response.end(behaviour.text);
-      break;
-    case 'http':
-      response.writeHead(behaviour.status, { 'Content-Type': 'text/html' }).end('<h1>Sorry</h1>');
-      break;
-    case 'redirect':
-      response.writeHead(307, { Location: '/elsewhere' }).end();
-      break;
-    case 'slow':
-      setTimeout(() => answer(response, honest), behaviour.milliseconds).unref();
-      break;
-    case 'stall':
-      response.write('{"statusCode":');
-      break;
-    case 'flood':
-      flood(response);
-      break;
-    case 'hang':
-  }
-}
-
-function flood(response: ServerResponse): void {
-  const spaces = ' '.repeat(65_536);
-  const pour = () => {
-    while (!response.destroyed && response.write(spaces));
-  };
-  response.on('drain', pour).write('{"statusCode":');
-  pour();
+  return { body: { statusCode, statusMsg, ...(statusCode === '000000' ? { templateSMS } : {}) } };
 }

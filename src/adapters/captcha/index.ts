@@ -21,7 +21,8 @@ export async function createCaptcha(
 ): Promise<Captcha> {
   if (config.kind === 'off') return { verify: async () => true };
   if (config.kind === 'image') return image;
-  return new (await import('./tencent')).TencentCaptcha(config, log);
+  if (config.kind === 'tencent') return new (await import('./tencent')).TencentCaptcha(config, log);
+  return new (await import('./tencent-legacy')).TencentLegacyCaptcha(config, log);
 }
 
 export interface CaptchaLog {

@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { CaptchaConfig } from '../../config';
-import { faultOf, type GatewayAnswer, postToGateway } from '../gateway';
+import { type GatewayAnswer, postToGateway } from '../gateway';
 import type { Captcha, CaptchaLog } from './index';
+import { isGoodTicket, type Verdict } from './tencent-ticket';
 
 type TencentConfig = Extract<CaptchaConfig, { kind: 'tencent' }>;
 
@@ -9,20 +10,13 @@ const ACTION = 'DescribeCaptchaResult';
 const VERSION = '2019-07-22';
 const CONTENT_TYPE = 'application/json; charset=utf-8';
 const GOOD = 1;
-const MOST_CHARACTERS = 4096;
 
 /** CaptchaCodes that mean our CaptchaAppId (16) or AppSecretKey (100) is wrong: nobody can log in. */
 const SETTINGS_ARE_WRONG = [16, 100];
 
-/** The page makes these itself where Tencent's script or network fails, and so can anybody. */
-const MADE_BY_THE_BROWSER = /^tr?error_/;
-
 /**
- * Tencent's captcha. Every doubt is a no; one that is not the visitor's doing is logged, as a code only,
- * because the provider's own words may repeat the ticket.
- *
- * Sources: https://cloud.tencent.com/document/product/1110/36926 (the call),
- * https://cloud.tencent.com/document/product/1110/72310 (tickets made by the browser).
+ * Tencent's captcha: DescribeCaptchaResult.
+ * Source: https://cloud.tencent.com/document/product/1110/36926
  */
 export class TencentCaptcha implements Captcha {
   /** @param timeoutMs for the whole exchange, answer included. */
@@ -33,7 +27,6 @@ export class TencentCaptcha implements Captcha {
   ) {}
 
   async verify(ticket: string, randstr: string, address: string): Promise<boolean> {
-    if (!mayBeTencents(ticket) || !mayBeTencents(randstr)) return false;
     const { appId, appSecretKey } = this.config;
     const params = {
       CaptchaType: 9,
@@ -43,9 +36,8 @@ export class TencentCaptcha implements Captcha {
       CaptchaAppId: appId,
       AppSecretKey: appSecretKey,
     };
-    const { isGood, reason } = await this.post(JSON.stringify(params)).then(verdictIn, noVerdict);
-    if (reason !== undefined) this.log.warn({ reason }, 'The captcha could not be checked.');
-    return isGood;
+    const ask = () => this.post(JSON.stringify(params)).then(verdictIn);
+    return isGoodTicket(ticket, randstr, this.log, ask);
   }
 
   private async post(body: string): Promise<GatewayAnswer> {
@@ -63,17 +55,6 @@ export class TencentCaptcha implements Captcha {
       timeoutMs: this.timeoutMs,
     });
   }
-}
-
-/** Neither missing, nor longer than Tencent's ever are, nor one that the browser made. */
-function mayBeTencents(text: string): boolean {
-  return text !== '' && text.length <= MOST_CHARACTERS && !MADE_BY_THE_BROWSER.test(text);
-}
-
-interface Verdict {
-  readonly isGood: boolean;
-  /** Why there is no true verdict. */
-  readonly reason?: string;
 }
 
 /**
@@ -126,5 +107,3 @@ function errorCode(code: unknown): string {
   const isCode = typeof code === 'string' && /^[A-Z][A-Za-z]{0,40}(\.[A-Za-z]{1,60})?$/.test(code);
   return isCode ? code : 'an answer without CaptchaCode';
 }
-
-const noVerdict = (error: Error): Verdict => ({ isGood: false, reason: faultOf(error) });

@@ -2,7 +2,11 @@ import { say, type TextKey } from '../../i18n';
 import type { Inbox } from '../inbox';
 import type { CodeMessage, Sms } from './index';
 
-const TEXTS: Record<CodeMessage['purpose'], TextKey> = { register: 'SMS_REGISTER_CODE' };
+const TEXTS: Record<CodeMessage['purpose'], TextKey> = {
+  register: 'SMS_REGISTER_CODE',
+  reset: 'SMS_RESET_CODE',
+  bind: 'SMS_BIND_CODE',
+};
 
 /** The embedded adapter: messages stay in the development inbox. */
 export class InboxSms implements Sms {
@@ -10,6 +14,6 @@ export class InboxSms implements Sms {
 
   async sendCode({ mobile, purpose, code, minutes, language }: CodeMessage): Promise<void> {
     const text = say({ key: TEXTS[purpose], values: { code, minutes } }, language);
-    this.inbox.add({ channel: 'sms', to: mobile, purpose, text, code });
+    await this.inbox.add({ channel: 'sms', to: mobile, purpose, text, code });
   }
 }

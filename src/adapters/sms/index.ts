@@ -6,7 +6,7 @@ import type { Inbox } from '../inbox';
 export interface CodeMessage {
   /** 11 digits. */
   readonly mobile: string;
-  readonly purpose: 'register';
+  readonly purpose: 'register' | 'reset' | 'bind';
   readonly code: string;
   /** How long the code is good. */
   readonly minutes: number;
@@ -18,13 +18,15 @@ export interface Sms {
   /**
    * Hands a code to the provider; resolves when the provider took it.
    *
-   * @throws Error where the provider refused it, could not be reached, or took too long. Its message is
-   *   for the log: it never holds the code or the mobile.
+   * @throws Refused where the provider won't take this message, ever.
+   * @throws Error where it could not be reached, took too long, or has troubles of its own: may pass. Past
+   *   a timeout the message may still arrive. The errors are for the log: they never hold the code or the mobile.
    */
   sendCode(message: CodeMessage): Promise<void>;
 }
 
 export async function createSms(config: SmsConfig, inbox: Inbox): Promise<Sms> {
   if (config.kind === 'inbox') return new (await import('./inbox')).InboxSms(inbox);
+  if (config.kind === 'aliyun') return new (await import('./aliyun')).AliyunSms(config);
   return new (await import('./yuntongxun')).YuntongxunSms(config);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SmsConfig } from '../../config';
 import { faultOf, type GatewayAnswer, postToGateway } from '../gateway';
+import { Refused } from '../refusal';
 import type { CodeMessage, Sms } from './index';
 
 type YuntongxunConfig = Extract<SmsConfig, { kind: 'yuntongxun' }>;
@@ -8,11 +9,18 @@ type YuntongxunConfig = Extract<SmsConfig, { kind: 'yuntongxun' }>;
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
 /**
+ * The statusCodes that are a no to this message or this account. All are, but for the provider's own
+ * trouble: an internal error, a channel that is busy or at its limit, a sending that failed.
+ */
+const NO_FOR_GOOD = /^statusCode (?!1110\d\d|112326|16000\d|160010|160016|160050)/;
+
+/**
  * Sends through Yuntongxun (容联云): template messages of its REST API 2013-12-26, on the main account.
- * The text is the template's, with the code and the minutes filled in; a message's language has no say.
+ * The text is that of the language's template, with the code and the minutes filled in.
  * Errors are built from codes only, because the provider's own words may repeat what was sent to it.
  *
- * Source: https://doc.yuntongxun.com/pe/5a533de33b8496dd00dce07c
+ * Sources: https://doc.yuntongxun.com/pe/5a533de33b8496dd00dce07c (the call),
+ * https://doc.yuntongxun.com/p/5a5857203b8496dd00dd2b3d (the codes).
  */
 export class YuntongxunSms implements Sms {
   /** @param timeoutMs for the whole exchange, answer included; past it the message may still arrive. */
@@ -21,11 +29,13 @@ export class YuntongxunSms implements Sms {
     private readonly timeoutMs = 10_000,
   ) {}
 
-  async sendCode({ mobile, code, minutes }: CodeMessage): Promise<void> {
-    const { appId, templateId } = this.config;
-    const message = { to: mobile, appId, templateId, datas: [code, String(minutes)] };
-    const refusal = await this.post(JSON.stringify(message)).then(refusalIn, faultOf);
-    if (refusal !== undefined) throw new Error(`Yuntongxun did not take the message: ${refusal}`);
+  async sendCode({ mobile, code, minutes, language }: CodeMessage): Promise<void> {
+    const { appId, templates } = this.config;
+    const message = { to: mobile, appId, templateId: templates[language], datas: [code, String(minutes)] };
+    const fault = await this.post(JSON.stringify(message)).then(faultIn, faultOf);
+    if (fault === undefined) return;
+    const text = `Yuntongxun did not take the message: ${fault}`;
+    throw NO_FOR_GOOD.test(fault) ? new Refused(text) : new Error(text);
   }
 
   private async post(body: string): Promise<GatewayAnswer> {
@@ -54,7 +64,7 @@ function chinaTime(): string {
 }
 
 /** @returns why the provider did not take the message, or undefined where it did. */
-function refusalIn({ status, text }: GatewayAnswer): string | undefined {
+function faultIn({ status, text }: GatewayAnswer): string | undefined {
   if (status !== 200) return `HTTP ${status}`;
   const statusCode = statusCodeIn(text);
   if (statusCode === '000000') return undefined;

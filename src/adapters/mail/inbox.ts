@@ -1,0 +1,14 @@
+import type { Inbox } from '../inbox';
+import type { Mail, MailMessage } from './index';
+
+/** The embedded adapter: mails stay in the development inbox, as their text. */
+export class InboxMail implements Mail {
+  constructor(private readonly inbox: Inbox) {}
+
+  async send({ to, purpose, text, code, link }: MailMessage): Promise<void> {
+    const brought = { ...(code === undefined ? {} : { code }), ...(link === undefined ? {} : { link }) };
+    await this.inbox.add({ channel: 'mail', to, purpose, text, ...brought });
+  }
+
+  async close(): Promise<void> {}
+}

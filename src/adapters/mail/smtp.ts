@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { createTransport, type NodemailerError, type SMTPPoolOptions } from 'nodemailer';
+import type { MailConfig } from '../../config';
+import { Refused } from '../refusal';
+import type { Mail, MailMessage } from './index';
+
+type SmtpConfig = Extract<MailConfig, { kind: 'smtp' }>;
+
+/** One plain address; no list of them, no display name, nothing that could end a header line. */
+const ADDRESS = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/;
+
+/** Nobody can listen in between, and no certificate is made out for it. */
+const LOOPBACK = /^(?:127(?:\.\d+){3}|::1|localhost)$/;
+
+/**
+ * Sends by SMTP (RFC 5321), over a few connections that are kept open. Errors are built from codes only,
+ * because a server's own words repeat the address.
+ */
+export class SmtpMail implements Mail {
+  private readonly transport;
+  private readonly domain: string;
+
+  /** @param timeoutMs for one mail, from waiting for a connection to the server's last word. */
+  constructor(
+    private readonly config: SmtpConfig,
+    private readonly timeoutMs = 30_000,
+  ) {
+    this.transport = createTransport(poolOptions(config.url, timeoutMs));
+    this.domain = config.from.replace(/^.*@|>$/g, '');
+  }
+
+  async send({ to, subject, text, html, messageId }: MailMessage): Promise<void> {
+    if (!ADDRESS.test(to)) throw new Refused('The mail has no address that it could be sent to.');
+    const mail = {
+      from: this.config.from,
+      to,
+      subject,
+      text,
+      html,
+      ...(messageId === undefined ? {} : { messageId: this.messageIdOf(messageId) }),
+      // RFC 3834: nobody's holiday note comes back.
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      signal: AbortSignal.timeout(this.timeoutMs),
+    };
+    await this.transport.sendMail(mail).catch((error: NodemailerError) => {
+      const fault = `The mail server did not take the mail: ${faultOf(error)}`;
+      throw error.permanent ? new Refused(fault) : new Error(fault);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.transport.close();
+  }
+
+  private messageIdOf(key: string): string {
+    return `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${this.domain}>`;
+  }
+}
+
+/**
+ * Off this machine a password and a mail are only ever sent by TLS, with a certificate that was checked:
+ * from the first byte (`smtps:`) or by STARTTLS, without which nothing is sent.
+ */
+function poolOptions(address: string, timeoutMs: number): SMTPPoolOptions & { pool: true } {
+  const { protocol, hostname, port, username, password } = new URL(address);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const isLoopback = LOOPBACK.test(host);
+  const secure = protocol === 'smtps:';
+  const auth = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
+  return {
+    pool: true,
+    host,
+    port: Number(port) || (secure ? 465 : 587),
+    secure,
+    requireTLS: !secure && !isLoopback,
+    tls: { rejectUnauthorized: !isLoopback },
+    ...(username === '' ? {} : { auth }),
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+  };
+}
+
+/** Such as `SMTP 550`, `timeout` or `ECONNECTION`. */
+function faultOf({ code, responseCode }: NodemailerError): string {
+  if (responseCode) return `SMTP ${responseCode}`;
+  return code === 'EABORT' || code === 'ETIMEDOUT' ? 'timeout' : String(code);
+}

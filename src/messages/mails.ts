@@ -1,0 +1,88 @@
+import type { MailMessage } from '../adapters/mail';
+import type { Language } from '../i18n';
+import { en } from './en';
+import { type MailKind, type MailText, zhCN } from './zh-CN';
+
+const MAILS: Record<Language, Record<MailKind, MailText>> = { 'zh-CN': zhCN, en };
+
+type Values = Readonly<Record<string, string | number>>;
+
+export interface CodeMail {
+  readonly to: string;
+  readonly purpose: 'register' | 'resetpwd' | 'bind';
+  readonly code: string;
+  /** How long the code is good. */
+  readonly minutes: number;
+  readonly language: Language;
+}
+
+export interface ActivationMail {
+  readonly to: string;
+  readonly username: string;
+  /** An absolute http or https address. */
+  readonly link: string;
+  /** How long the link is good. */
+  readonly hours: number;
+  readonly language: Language;
+}
+
+/** A mail that brings a one-time code. */
+export function codeMail({ to, purpose, code, minutes, language }: CodeMail): MailMessage {
+  return { to, purpose, code, ...written(MAILS[language][purpose], { code, minutes }, language) };
+}
+
+/** The mail that a registration by e-mail ends with. */
+export function activationMail({ to, username, link, hours, language }: ActivationMail): MailMessage {
+  const text = MAILS[language].activation;
+  return { to, purpose: 'activation', link, ...written(text, { username, link, hours }, language) };
+}
+
+/** The same said twice: as text, and as HTML in which every value is escaped. */
+function written({ subject, paragraphs, button = '' }: MailText, values: Values, language: Language) {
+  const html = paragraphs.map((paragraph) => {
+    const filled = escapeHtml(filledIn(paragraph, values));
+    if (paragraph === '{code}') return `<p style="${CODE_STYLE}">${filled}</p>`;
+    if (paragraph !== '{link}') return `<p>${filled}</p>`;
+    return `<p><a href="${filled}" style="${BUTTON_STYLE}">${escapeHtml(button)}</a></p>\n<p>${filled}</p>`;
+  });
+  return {
+    subject: filledIn(subject, values),
+    text: `${paragraphs.map((paragraph) => filledIn(paragraph, values)).join('\n\n')}\n`,
+    html: page(language, escapeHtml(filledIn(subject, values)), html.join('\n')),
+  };
+}
+
+/** Mail readers know no style sheets: each element carries its own style. */
+const PAGE_STYLE = 'font-family:sans-serif;font-size:16px;line-height:1.6;color:#222;max-width:560px';
+const CODE_STYLE = 'font-size:28px;font-weight:bold;letter-spacing:4px';
+const BUTTON_STYLE =
+  'display:inline-block;padding:10px 24px;border-radius:6px;background:#1f6feb;color:#fff;text-decoration:none';
+
+const page = (language: Language, title: string, body: string): string =>
+  `<!DOCTYPE html>
+<html lang="${language}">
+<head><meta charset="utf-8"><title>${title}</title></head>
+<body style="${PAGE_STYLE}">
+${body}
+</body>
+</html>
+`;
+
+/** A value is put in as it is: braces within it are no placeholder. */
+function filledIn(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (_, name) => {
+    if (values[name] === undefined) throw new Error(`A mail has no value for {${name}}.`);
+    return String(values[name]);
+  });
+}
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

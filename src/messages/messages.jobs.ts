@@ -1,0 +1,47 @@
+import type { MailMessage } from '../adapters/mail';
+import type { JobDefinition } from '../adapters/queue';
+import type { CodeMessage } from '../adapters/sms';
+import type { CodePurpose, OneTimeCodes } from '../auth/one-time-codes';
+import type { Context } from '../context';
+
+/** The one-time code that a message brings. */
+interface BroughtCode {
+  readonly purpose: CodePurpose;
+  readonly target: string;
+  readonly id: string;
+}
+
+interface SmsJob {
+  /** Null where all is done but the message, so that nobody can tell the difference. */
+  readonly message: CodeMessage | null;
+  readonly code: BroughtCode;
+}
+
+interface MailJob {
+  /** Null as above. Its `messageId` lets readers tell when it came twice. */
+  readonly message: MailMessage | null;
+  readonly code?: BroughtCode;
+}
+
+export const sendSms: JobDefinition<SmsJob, Pick<Context, 'codes' | 'sms'>> = {
+  name: 'messages.sms',
+  async run({ message, code }, { codes, sms }) {
+    if (message !== null && (await isOfUse(code, codes))) await sms.sendCode(message);
+  },
+  gaveUp: ({ code }, { codes }) => codes.withdraw(code.purpose, code.target, code.id),
+};
+
+export const sendMail: JobDefinition<MailJob, Pick<Context, 'codes' | 'mail'>> = {
+  name: 'messages.mail',
+  async run({ message, code }, { codes, mail }) {
+    if (message !== null && (await isOfUse(code, codes))) await mail.send(message);
+  },
+  async gaveUp({ code }, { codes }) {
+    if (code !== undefined) await codes.withdraw(code.purpose, code.target, code.id);
+  },
+};
+
+/** A code that was replaced, used or taken back, or grew too old, while its message waited would mislead. */
+async function isOfUse(code: BroughtCode | undefined, codes: OneTimeCodes): Promise<boolean> {
+  return code === undefined || codes.isLatest(code.purpose, code.target, code.id);
+}
