@@ -1,6 +1,6 @@
 import { type DataSource, MigrationExecutor } from 'typeorm';
 import { migrations } from '../migrations';
-import { createDataSource, withMigrationLock } from '../src/adapters/database';
+import { connect, withMigrationLock } from '../src/adapters/database';
 import { entities } from '../src/entities';
 import { configOf } from './with-context';
 
@@ -11,9 +11,8 @@ export async function migrate(
   { status = false, revert = false }: { status?: boolean; revert?: boolean },
   print: Print,
 ): Promise<void> {
-  const { database } = configOf();
-  const dataSource = await createDataSource(database, { entities, migrations });
-  await dataSource.initialize();
+  const { database, startTimeoutSeconds } = configOf();
+  const dataSource = await connect(database, { entities, migrations }, startTimeoutSeconds);
   try {
     await withMigrationLock(dataSource, database, async () => {
       if (status) await printStatus(dataSource, print);

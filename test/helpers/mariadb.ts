@@ -1,86 +1,129 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createConnection } from 'mysql2/promise';
 import { freePort } from './app';
+import { until } from './until';
 
-const START_TIMEOUT_MS = 20_000;
 const OPTIONS = [
   '--character-set-server=utf8mb4',
   '--collation-server=utf8mb4_bin',
   '--innodb-flush-log-at-trx-commit=2',
+  '--log-bin=bin',
 ];
 
-export interface MariaDb {
-  /** `mysql://root@127.0.0.1:PORT/mofang`: an empty database. */
-  readonly url: string;
-  close(): Promise<void>;
-}
+// biome-ignore lint/suspicious/noExplicitAny: rows have any shape until they are asserted
+type Row = any;
 
 /**
- * Starts a MariaDB server of its own, in a folder that goes with it.
+ * Starts a MariaDB server of its own with an empty database, in a folder that goes with it.
  *
- * @throws when mariadbd is not installed, ends at once, or is not ready after 20 seconds.
+ * @param options of mariadbd, after those that every test needs.
+ * @throws when mariadbd is not installed, ends at once, or is not ready after 30 seconds.
  */
-export async function startMariaDb(): Promise<MariaDb> {
-  const folder = await mkdtemp(join(tmpdir(), 'mofang-mariadb-'));
-  const removeFolder = () => rm(folder, { recursive: true, force: true });
-  try {
-    const port = await freePort();
-    const stop = await startServer(folder, port);
-    const close = async () => {
-      await stop();
-      await removeFolder();
-    };
-    return { url: `mysql://root@127.0.0.1:${port}/mofang`, close };
-  } catch (error) {
-    await removeFolder();
-    throw error;
-  }
+export async function startMariaDb(options: readonly string[] = []): Promise<MariaDb> {
+  const server = await MariaDb.install(['--server-id=1', ...options]);
+  return server.startWith('CREATE DATABASE mofang');
 }
 
-/** @returns what stops it; its data need not survive. */
-async function startServer(folder: string, port: number): Promise<() => Promise<void>> {
-  // Neither program runs as root unless told to.
-  const common = ['--no-defaults', ...(process.getuid?.() === 0 ? ['--user=root'] : [])];
-  const data = `--datadir=${join(folder, 'data')}`;
-  const install = [...common, data, '--auth-root-authentication-method=normal', '--skip-test-db'];
-  await promisify(execFile)('mariadb-install-db', install);
-  const files = [data, `--socket=${join(folder, 's')}`, `--pid-file=${join(folder, 'pid')}`];
-  const network = ['--bind-address=127.0.0.1', `--port=${port}`];
-  const options = [...common, ...files, ...network, ...OPTIONS];
-  const server = spawn('mariadbd', options, { stdio: 'ignore' });
-  const exited = once(server, 'exit');
-  const stop = async () => {
+/** A server that a test may treat badly. */
+export class MariaDb {
+  private server: ChildProcess | undefined;
+
+  private constructor(
+    readonly port: number,
+    private readonly folder: string,
+    private readonly options: readonly string[],
+  ) {}
+
+  static async install(options: readonly string[]): Promise<MariaDb> {
+    const folder = await mkdtemp(join(tmpdir(), 'mofang-mariadb-'));
+    // Neither program runs as root unless told to.
+    const common = ['--no-defaults', ...(process.getuid?.() === 0 ? ['--user=root'] : [])];
+    // Servers that are installed at the same time would meet in /tmp.
+    const data = [`--datadir=${join(folder, 'data')}`, `--tmpdir=${folder}`];
+    const install = [...common, ...data, '--auth-root-authentication-method=normal', '--skip-test-db'];
+    try {
+      await promisify(execFile)('mariadb-install-db', install);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+    const port = await freePort();
+    const files = [...data, `--socket=${join(folder, 's')}`, `--pid-file=${join(folder, 'pid')}`];
+    const network = ['--bind-address=127.0.0.1', `--port=${port}`];
+    return new MariaDb(port, folder, [...common, ...files, ...network, ...OPTIONS, ...options]);
+  }
+
+  /** `mysql://root@127.0.0.1:PORT/mofang` */
+  get url(): string {
+    return `mysql://root@127.0.0.1:${this.port}/mofang`;
+  }
+
+  async startWith(...statements: string[]): Promise<this> {
+    try {
+      await this.restart();
+      for (const statement of statements) await this.query(statement);
+      return this;
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  /** Runs a statement as root, on a connection of its own that names no database. */
+  async query(sql: string): Promise<Row[]> {
+    const connection = await createConnection({ host: '127.0.0.1', port: this.port, user: 'root' });
+    try {
+      const [rows] = await connection.query(sql);
+      return rows as Row[];
+    } finally {
+      await connection.end();
+    }
+  }
+
+  /** Another server that follows this one from its first statement on. Hold it back: `STOP SLAVE SQL_THREAD`. */
+  async startReplica(): Promise<MariaDb> {
+    const replica = await MariaDb.install(['--server-id=2']);
+    const source = `MASTER_HOST = '127.0.0.1', MASTER_PORT = ${this.port}, MASTER_USER = 'root'`;
+    return replica.startWith(`CHANGE MASTER TO ${source}, MASTER_USE_GTID = slave_pos`, 'START SLAVE');
+  }
+
+  /** Ends it as a power cut would. */
+  async kill(): Promise<void> {
+    const { server } = this;
+    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
+    const exited = once(server, 'exit');
     server.kill('SIGKILL');
     await exited;
-  };
-  const isDead = exited.then(([code]) => Promise.reject(new Error(`mariadbd ended with ${code}.`)));
-  try {
-    await Promise.race([createDatabase(port), isDead]);
-    isDead.catch(() => {});
-    return stop;
-  } catch (error) {
-    await stop();
-    throw error;
   }
-}
 
-/** Tries until the server listens. */
-async function createDatabase(port: number): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  for (;;) {
-    try {
-      const connection = await createConnection({ host: '127.0.0.1', port, user: 'root' });
-      await connection.query('CREATE DATABASE mofang');
-      return await connection.end();
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED' || Date.now() > deadline) throw error;
-      await sleep(50);
-    }
+  /** Starts it with the port and the data it had, and waits until it answers. */
+  async restart(): Promise<void> {
+    const server = spawn('mariadbd', this.options, { stdio: 'ignore' });
+    this.server = server;
+    const isDead = once(server, 'exit').then(([code]) => {
+      throw new Error(`mariadbd ended with ${code}.`);
+    });
+    const isReady = until('mariadbd answers', async () => (await this.query('SELECT 1')).length > 0);
+    await Promise.race([isReady, isDead]);
+    isDead.catch(() => undefined);
+  }
+
+  /** From here on it answers nothing, and refuses nothing either. */
+  freeze(): void {
+    this.server?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.server?.kill('SIGCONT');
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,14 +1,25 @@
+import { isIP } from 'node:net';
 import { DataSource } from 'typeorm';
+import type { DatabaseConfig } from '../../config';
+import { waitFor } from '../waiting';
 import type { Schema } from './index';
+import { boundConnecting, CONNECTION_LIMIT_MS } from './mysql-query-runner';
+
+type MysqlConfig = Extract<DatabaseConfig, { kind: 'mysql' }>;
 
 const MIGRATION_LOCK_TIMEOUT_SECONDS = 30;
+/** Calls that may wait for a connection; more are refused at once. */
+const MOST_WAITING = 1_000;
+/** Shorter than firewalls keep an idle connection in mind. */
+const KEEP_ALIVE_MS = 30_000;
 
 /** MySQL or MariaDB: times in UTC, texts compared byte by byte so that 😀 and 😁, a and A differ. */
-export function mysqlDataSource(url: string, { entities, migrations }: Schema): DataSource {
-  return new DataSource({
+export function mysqlDataSource(config: MysqlConfig, { entities, migrations }: Schema): DataSource {
+  if (config.hasTls) [config.url, ...config.replicaUrls].forEach(assertNamesHost);
+  const dataSource = new DataSource({
     // TypeORM's "mysql" dialect sees a difference in every nullable column that is none.
     type: 'mariadb',
-    url,
+    ...servers(config),
     entities,
     migrations,
     migrationsTableName: 'mf_migration',
@@ -16,7 +27,78 @@ export function mysqlDataSource(url: string, { entities, migrations }: Schema): 
     timezone: 'Z',
     supportBigNumbers: true,
     bigNumberStrings: false,
+    poolSize: config.poolSize,
+    connectTimeout: CONNECTION_LIMIT_MS,
+    extra: { queueLimit: MOST_WAITING, keepAliveInitialDelay: KEEP_ALIVE_MS },
+    // Without verifyIdentity, mysql2 takes any certificate of a known CA, whoever's it is.
+    ...(config.hasTls && { ssl: { verifyIdentity: true } as object }),
   });
+  boundConnecting(dataSource);
+  return dataSource;
+}
+
+/**
+ * Reads go to the primary too, unless they ask for a replica (`onReplica`). mysql2's pool of pools would
+ * put a server aside after some failures, the primary for ever; here, each call tries anew.
+ */
+function servers({ url, replicaUrls }: MysqlConfig) {
+  if (replicaUrls.length === 0) return { url };
+  return {
+    replication: {
+      master: { url },
+      slaves: replicaUrls.map((replicaUrl) => ({ url: replicaUrl })),
+      defaultMode: 'master' as const,
+      canRetry: false,
+      removeNodeErrorCount: Number.POSITIVE_INFINITY,
+    },
+  };
+}
+
+/** @throws Error where the host is an IP address: mysql2 checks it against a certificate for localhost. */
+function assertNamesHost(url: string): void {
+  const [, host = ''] = /^(\[[^\]]*\]|[^:/]*)/.exec(addressOf(url)) ?? [];
+  if (isIP(host.replace(/^\[|\]$/g, '')) === 0) return;
+  throw new Error(
+    `With TLS, name the database server by its host name: no certificate is checked for ${host}.`,
+  );
+}
+
+/** host:port/database, without user and password. */
+const addressOf = (url: string): string => url.replace(/^mysql:\/\/(?:.*@)?/, '');
+
+/** What may be mended while a start waits. Anything else, such as a wrong password, is said at once. */
+const PASSING = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'ETIMEDOUT',
+  'PROTOCOL_CONNECTION_LOST',
+]);
+
+/**
+ * Connects, waiting for a server that comes up later.
+ *
+ * @param waitSeconds how long to go on trying; 0 for one try.
+ * @throws Error that names host and database, never the password.
+ */
+export async function connect(dataSource: DataSource, url: string, waitSeconds: number): Promise<void> {
+  const [address, database] = addressOf(url).split('/');
+  const name = `The database ${database} at ${address}`;
+  const refused = await waitFor(name, waitSeconds, async () => {
+    try {
+      await dataSource.initialize();
+      return undefined;
+    } catch (error) {
+      if (PASSING.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      return error as Error;
+    }
+  });
+  if (refused) throw new Error(`${name} can't be used: ${refused.message}`, { cause: refused });
 }
 
 /** Holds a lock of the database server while `work` runs; it is freed if the connection breaks. */

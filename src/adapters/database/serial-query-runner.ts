@@ -2,8 +2,11 @@ import { Mutex, withTimeout } from 'async-mutex';
 import type { DataSource } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner';
+import { whenFree } from './sqlite-busy';
 
 const LOCK_TIMEOUT_MS = 10_000;
+/** How long another process may write. */
+const BUSY_TIMEOUT_MS = 5_000;
 
 /**
  * Keeps transactions apart on the one connection that a SQLite file has in a process.
@@ -26,9 +29,10 @@ class SerialQueryRunner extends BetterSqlite3QueryRunner {
 
   // biome-ignore lint/suspicious/noExplicitAny: TypeORM's own signature
   override async query(sql: string, parameters?: any[], useStructuredResult?: boolean): Promise<any> {
-    if (sql === 'BEGIN TRANSACTION') return this.begin();
+    if (sql === 'BEGIN TRANSACTION') return whenFree(BUSY_TIMEOUT_MS, () => this.begin());
     if (this.endTransaction === undefined) {
-      return this.mutex.runExclusive(() => super.query(sql, parameters, useStructuredResult));
+      const query = () => super.query(sql, parameters, useStructuredResult);
+      return whenFree(BUSY_TIMEOUT_MS, () => this.mutex.runExclusive(query));
     }
     try {
       // SQLite rolls back by itself when the disk is full, for example: then nothing is left to roll back.

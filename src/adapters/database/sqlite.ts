@@ -4,13 +4,19 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { DataSource } from 'typeorm';
 import type { Schema } from './index';
 import { serialize } from './serial-query-runner';
+import { whenFree } from './sqlite-busy';
 
-const BUSY_TIMEOUT_MS = 5_000;
+/** How long opening the file may hold this process up; nothing is served yet. */
+const OPEN_TIMEOUT_MS = 5_000;
 const MIGRATION_LOCK_TIMEOUT_MS = 30_000;
+
+/** Readers don't wait for a writer; and SQLite never waits by itself from here on: see `whenFree`. */
+const PRAGMAS =
+  'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 0';
 
 /** SQLite as TypeORM's better-sqlite3 driver expects it, from a package that needs no compiler. */
 class Database extends DatabaseSync {
-  constructor(file: string, { readonly = false, timeout = BUSY_TIMEOUT_MS } = {}) {
+  constructor(file: string, { readonly = false, timeout = OPEN_TIMEOUT_MS } = {}) {
     super(file, { readOnly: readonly, timeout, enableForeignKeyConstraints: true });
   }
 
@@ -36,9 +42,7 @@ export function sqliteDataSource(file: string, { entities, migrations }: Schema)
     entities,
     migrations,
     migrationsTableName: 'mf_migration',
-    enableWAL: true,
-    prepareDatabase: (database: Database) =>
-      database.exec('PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY'),
+    prepareDatabase: (database: Database) => database.exec(PRAGMAS),
   });
   serialize(dataSource);
   return dataSource;
@@ -46,9 +50,9 @@ export function sqliteDataSource(file: string, { entities, migrations }: Schema)
 
 /** Holds a file of its own locked while `work` runs; the system frees it if the process dies. */
 export async function withFileLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const lock = new Database(file, { timeout: MIGRATION_LOCK_TIMEOUT_MS });
+  const lock = new Database(file, { timeout: 0 });
   try {
-    lock.exec('BEGIN EXCLUSIVE');
+    await whenFree(MIGRATION_LOCK_TIMEOUT_MS, () => lock.exec('BEGIN EXCLUSIVE'));
     return await work();
   } finally {
     lock.close();

@@ -1,4 +1,5 @@
 import { type MariaDb, startMariaDb } from '../../helpers/mariadb';
+import { mysqlConfig } from './mysql-config';
 import { describeSchema } from './schema.contract';
 
 let server: MariaDb;
@@ -7,4 +8,4 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describeSchema('MariaDB', () => ({ kind: 'mysql', url: server.url }));
+describeSchema('MariaDB', () => mysqlConfig(server.url));

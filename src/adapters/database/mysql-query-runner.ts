@@ -1,0 +1,120 @@
+import type { Duplex } from 'node:stream';
+import type { PoolConnection } from 'mysql2';
+import type { DataSource, ReplicationMode } from 'typeorm';
+import type { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver';
+import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner';
+
+interface Limits {
+  /** How long is waited for a connection, be it made or given back by others. */
+  readonly connectionMs: number;
+  /** How long is waited for the answer to one statement; unset for as long as it takes. */
+  readonly statementMs?: number;
+}
+
+export const CONNECTION_LIMIT_MS = 5_000;
+/** Statements of the service take milliseconds: one that takes so long has lost its server. */
+const STATEMENT_LIMIT_MS = 10_000;
+/** The primary knows the same, so a replica is given up sooner. */
+const REPLICA_LIMITS: Limits = { connectionMs: 1_000, statementMs: 1_000 };
+
+/**
+ * What a connection is told first, whatever the server's own settings are:
+ * - a value that does not fit is refused instead of cut, and a backslash escapes, as mysql2 takes for granted;
+ * - the server's own times are UTC, like ours;
+ * - a row lock is waited for 5 s instead of 50;
+ * - READ COMMITTED: nothing here reads twice what must not have changed between (writes state what they
+ *   expect), and REPEATABLE READ's gap locks would have inserts of different rows wait for each other, or deadlock.
+ */
+const SESSION = [
+  "SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00', innodb_lock_wait_timeout = 5",
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+];
+
+const told = new WeakSet<PoolConnection>();
+
+/**
+ * A runner that waits for nothing forever. TypeORM's own, and mysql2's pool, wait as long as the server is
+ * silent; a connection whose server went away without a word would be given to one call after the other.
+ */
+class BoundedQueryRunner extends MysqlQueryRunner {
+  private connecting: Promise<PoolConnection> | undefined;
+  private readonly limits: Limits;
+
+  constructor(driver: MysqlDriver, mode: ReplicationMode, primaryLimits: Limits) {
+    super(driver, mode);
+    this.limits = mode === 'slave' ? REPLICA_LIMITS : primaryLimits;
+  }
+
+  override connect(): Promise<PoolConnection> {
+    this.connecting ??= this.takeConnection();
+    return this.connecting;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: TypeORM's own signature
+  override async query(sql: string, parameters?: any[], useStructuredResult?: boolean): Promise<any> {
+    const connection = await this.connect();
+    const query = () => super.query(sql, parameters, useStructuredResult);
+    return within(this.limits.statementMs, connection, query);
+  }
+
+  private async takeConnection(): Promise<PoolConnection> {
+    const { connectionMs } = this.limits;
+    const taking: Promise<PoolConnection> = super.connect();
+    const connection = await new Promise<PoolConnection>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(timeout(`No connection to the database was free within ${connectionMs} ms.`));
+        // It may come when nobody is left to give it back.
+        taking.then((late) => this.isReleased && late.release()).catch(() => undefined);
+      }, connectionMs);
+      taking.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+    if (!told.has(connection)) await this.tell(connection);
+    return connection;
+  }
+
+  private async tell(connection: PoolConnection): Promise<void> {
+    try {
+      for (const sql of SESSION) {
+        await within(this.limits.connectionMs, connection, () => connection.promise().query(sql));
+      }
+      told.add(connection);
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
+  }
+}
+
+/** Ends the connection where `work` on it takes longer; mysql2 then fails what waits for an answer. */
+async function within<T>(
+  ms: number | undefined,
+  connection: PoolConnection,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (ms === undefined) return work();
+  const { stream } = connection as unknown as { readonly stream: Duplex };
+  const giveUp = () => stream.destroy(timeout(`The database did not answer within ${ms} ms.`));
+  const timer = setTimeout(giveUp, ms);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const timeout = (message: string): Error => Object.assign(new Error(message), { code: 'ETIMEDOUT' });
+
+/** Bounds how long is waited for a connection. */
+export function boundConnecting(dataSource: DataSource): void {
+  useRunner(dataSource, { connectionMs: CONNECTION_LIMIT_MS });
+}
+
+/** Bounds how long is waited for an answer too: for a service, not for migrations. */
+export function limitStatements(dataSource: DataSource): void {
+  useRunner(dataSource, { connectionMs: CONNECTION_LIMIT_MS, statementMs: STATEMENT_LIMIT_MS });
+}
+
+function useRunner(dataSource: DataSource, limits: Limits): void {
+  const driver = dataSource.driver as MysqlDriver;
+  driver.createQueryRunner = (mode) => new BoundedQueryRunner(driver, mode, limits);
+}

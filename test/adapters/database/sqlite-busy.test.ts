@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { DatabaseSync } from '@photostructure/sqlite';
+import type { EntityManager } from 'typeorm';
+import { User } from '../../../src/users/user.entity';
+import { type Account, register } from '../../helpers/accounts';
+import { startApp, type TestApp } from '../../helpers/app';
+
+const runFile = promisify(execFile);
+
+/** Adds one 300 times, in a process of its own. */
+const ADD_300 = `
+  const { DatabaseSync } = require(${JSON.stringify(require.resolve('@photostructure/sqlite'))});
+  const file = new DatabaseSync(process.argv[1], { timeout: 10000 });
+  for (let count = 0; count < 300; count++) {
+    file.exec('BEGIN IMMEDIATE; UPDATE mf_user SET money = money + 1');
+    file.exec('COMMIT');
+  }
+  file.close();
+`;
+
+describe('on SQLite, while another process writes to the file', () => {
+  let app: TestApp;
+  let account: Account;
+  let other: InstanceType<typeof DatabaseSync>;
+  beforeEach(async () => {
+    app = await startApp();
+    account = await register(app);
+    other = new DatabaseSync(`${app.dataDir}/mofang.sqlite`);
+    other.exec('BEGIN IMMEDIATE');
+  });
+  afterEach(async () => {
+    other.close();
+    await app.close();
+  });
+
+  const info = () => app.call('Users.info', {}, { token: account.access });
+
+  it.each([
+    ['single statements', () => app.call('Users.logout', {}, { token: account.access }), 1011],
+    [
+      'transactions',
+      () => app.call('Users.login', { account: account.mobile, password: account.password }),
+      0,
+    ],
+  ])('%s wait for it, and hold no reader up', async (_, write, infoAfterwards) => {
+    let isWritten = false;
+    const written = write().finally(() => {
+      isWritten = true;
+    });
+    for (let reads = 0; reads < 20; reads++) expect((await info()).result.errno).toBe(0);
+    expect(isWritten).toBe(false);
+    other.exec('COMMIT');
+    expect((await written).result.errno).toBe(0);
+    expect((await info()).result.errno).toBe(infoAfterwards);
+  });
+
+  it('a write that would wait too long fails, and the next one works', async () => {
+    const { context } = app;
+    const write = () => context.db.query("UPDATE mf_user SET nickname = 'later'");
+    await expect(write()).rejects.toThrow('database is locked');
+    other.exec('COMMIT');
+    await expect(write()).resolves.toBeDefined();
+  });
+
+  it('all writes of both are made', async () => {
+    other.exec('COMMIT');
+    const { db } = app.context;
+    const addOne = (manager: EntityManager) => manager.increment(User, { id: account.id }, 'money', 1);
+    const [, ...ours] = await Promise.all([
+      runFile(process.execPath, ['-e', ADD_300, `${app.dataDir}/mofang.sqlite`]),
+      ...Array.from({ length: 150 }, () => db.transaction(addOne)),
+      ...Array.from({ length: 150 }, () => addOne(db.manager)),
+    ]);
+    expect(ours.map(({ affected }) => affected)).toEqual(ours.map(() => 1));
+    expect(other.prepare('SELECT money FROM mf_user').all()).toEqual([{ money: 600 }]);
+  });
+});
