@@ -3,6 +3,7 @@ const { execFileSync } = require('node:child_process');
 /** Suites that need a program which not every machine has. */
 const suites = [
   { name: 'MariaDB', program: 'mariadbd', pattern: '\\.mariadb\\.test\\.ts$', package: 'mariadb-server' },
+  { name: 'Redis', program: 'redis-server', pattern: '\\.redis\\.test\\.ts$', package: 'redis-server' },
   { name: 'browser', program: 'chromium', pattern: '\\.chromium\\.test\\.ts$', package: 'chromium' },
 ];
 

@@ -32,9 +32,10 @@ export class LoginAttempts {
     await this.count(anywhere(account), MOST_PER_HOUR, 3600);
   }
 
+  /** Forgives the attempts. Where the cache is away they stay, and end by themselves: a right password is right. */
   async succeeded(account: string, address: string): Promise<void> {
-    await this.cache.delete(here(account, address));
-    await this.cache.delete(anywhere(account));
+    const keys = [here(account, address), anywhere(account)];
+    await Promise.allSettled(keys.map((key) => this.cache.delete(key)));
   }
 
   private async count(key: string, most: number, seconds: number): Promise<void> {

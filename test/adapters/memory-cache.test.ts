@@ -23,7 +23,7 @@ describe('the embedded cache', () => {
     const cache = new MemoryCache();
     await cache.set('key', 'value', 0.5);
     expect(await cache.secondsLeft('key')).toBe(0.5);
-    pass(0.5);
+    await pass(0.5);
     expect(await cache.get('key')).toBeUndefined();
     await cache.close();
   });

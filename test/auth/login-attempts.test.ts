@@ -88,10 +88,10 @@ describe('failed logins', () => {
       stopClock();
       const { mobile } = await open();
       await fail(mobile);
-      pass(LOCK_SECONDS / 2);
+      await pass(LOCK_SECONDS / 2);
       const { result } = await tryLogin(mobile);
       expect(result.data).toEqual({ time: LOCK_SECONDS / 2 });
-      pass(LOCK_SECONDS / 2);
+      await pass(LOCK_SECONDS / 2);
       await fail(mobile);
     });
 
@@ -115,7 +115,7 @@ describe('failed logins', () => {
     const { mobile, password } = await register(app);
     await fail(mobile);
     expect(await errnoOf(mobile, password)).toBe(1004);
-    pass(LOCK_SECONDS);
+    await pass(LOCK_SECONDS);
     expect(await errnoOf(mobile, password)).toBe(0);
   });
 

@@ -1,6 +1,13 @@
+import type { Config } from '../../config';
+import type { ConnectionLog } from '../redis/connection';
+
 /**
  * Short-lived values that several requests race for: codes, cooldowns, counters. Every method is one
- * atomic operation. A value whose time is over does not exist; no value outlives its time.
+ * atomic operation. A value whose time is over does not exist; no value outlives its time. A time is in
+ * seconds, with a fraction; one of 0 or less is over at once.
+ *
+ * Each method throws Failure LOCKED where the values can't be reached, and it is then unknown whether it
+ * did its work: the call is refused, unless what it is about can be told without the cache.
  */
 export interface Cache {
   /** The value, or undefined where there is none. */
@@ -18,4 +25,13 @@ export interface Cache {
   /** Removes a value only if it still is the given one; says whether it did. Of two callers one wins. */
   deleteIf(key: string, value: string): Promise<boolean>;
   close(): Promise<void>;
+}
+
+/** The cache of a configuration: in Redis, or in this process where there is none. */
+export async function createCache(
+  { redis, startTimeoutSeconds }: Pick<Config, 'redis' | 'startTimeoutSeconds'>,
+  log: ConnectionLog,
+): Promise<Cache> {
+  if (redis === undefined) return new (await import('./memory')).MemoryCache();
+  return (await import('./redis')).RedisCache.open(redis, { startSeconds: startTimeoutSeconds, log });
 }

@@ -1,0 +1,137 @@
+import { isIP } from 'node:net';
+import type { RedisClientType, RedisClusterType, RedisScripts } from 'redis';
+import type { RedisAddress, RedisNode } from './address';
+
+/** How long a server may keep silent: to a connection, to a login, to a command. */
+export const SILENCE_MS = 2000;
+/** How often an idle connection is tried, so that a broken one is found before it is needed. */
+const PING_EVERY_MS = 1000;
+/** Commands that wait for one server; beyond them they fail at once. */
+const MOST_WAITING = 10_000;
+
+type None = Record<never, never>;
+
+/** A client of one server or of a cluster: both have every command, and the scripts as methods. */
+export type RedisClient<S extends RedisScripts> =
+  | RedisClientType<None, None, S, 3, None>
+  | RedisClusterType<None, None, S, 3, None>;
+
+/**
+ * Connects to what the address names. The client does not connect again: what breaks is replaced as a
+ * whole, since the servers may be others by then. Faults are `error` events, and `node-error` of a cluster.
+ *
+ * @throws Error where a server, or one of the cluster's, can't be reached, refuses the login, or is not ready.
+ */
+export async function openClient<S extends RedisScripts>(
+  address: RedisAddress,
+  scripts: S,
+): Promise<RedisClient<S>> {
+  if (address.kind === 'cluster') return openCluster(address, scripts);
+  const node = address.kind === 'sentinel' ? await primaryOf(address) : address.nodes[0];
+  return openServer(address, node, scripts);
+}
+
+/** What node-redis needs to know to log in to any server of an address; for one of them, with `socketTo`. */
+export function clientOptions({ username, password, database, hasTls }: RedisAddress) {
+  return {
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    database,
+    // The certificate is checked against the host; one of a private authority needs NODE_EXTRA_CA_CERTS.
+    socket: { connectTimeout: SILENCE_MS, ...(hasTls && { tls: true as const }) },
+  };
+}
+
+/** Where to connect to; with TLS the host is said, too, to what stands before several servers. */
+export const socketTo = ({ hasTls }: RedisAddress, node: RedisNode) => ({
+  ...node,
+  ...(hasTls && isIP(node.host) === 0 && { servername: node.host }),
+});
+
+function ownOptions(address: RedisAddress) {
+  const { socket, ...rest } = clientOptions(address);
+  return {
+    ...rest,
+    socket: { ...socket, socketTimeout: SILENCE_MS, reconnectStrategy: false as const },
+    pingInterval: PING_EVERY_MS,
+    disableOfflineQueue: true,
+    commandsQueueMaxLength: MOST_WAITING,
+    maintNotifications: 'disabled' as const,
+  };
+}
+
+// Whoever connects is told by the promise; but an error event that nobody hears ends the process.
+const ignore = () => undefined;
+
+async function openServer<S extends RedisScripts>(address: RedisAddress, node: RedisNode, scripts: S) {
+  const { createClient } = await import('redis');
+  const { socket, ...options } = ownOptions(address);
+  const client = createClient({
+    ...options,
+    socket: { ...socket, ...socketTo(address, node) },
+    scripts,
+  }).on('error', ignore);
+  try {
+    await client.connect();
+    await client.ping();
+    const isPrimary = address.kind !== 'sentinel' || (await client.role())?.role === 'master';
+    if (!isPrimary) throw new Error('The Sentinel names a server that is no primary.');
+    return client;
+  } catch (error) {
+    client.destroy();
+    throw error;
+  }
+}
+
+async function openCluster<S extends RedisScripts>(address: RedisAddress, scripts: S) {
+  const { createCluster } = await import('redis');
+  const { database: _none, ...defaults } = ownOptions(address);
+  const cluster = createCluster({
+    rootNodes: address.nodes.map((node) => ({ socket: socketTo(address, node) })),
+    defaults,
+    scripts,
+  });
+  let fault: Error | undefined;
+  const note = (error: Error) => {
+    fault = error;
+  };
+  cluster.on('error', note).on('node-error', note);
+  try {
+    await cluster.connect();
+    await Promise.all(cluster.masters.map(async (node) => (await cluster.nodeClient(node)).ping()));
+    return cluster;
+  } catch (error) {
+    cluster.destroy();
+    // node-redis says only that no node answered, not why.
+    throw fault ?? error;
+  }
+}
+
+/**
+ * The server that the first Sentinel to answer holds for the primary; whether it is one, it must say itself
+ * (https://redis.io/docs/latest/develop/reference/sentinel-clients/).
+ */
+async function primaryOf(address: RedisAddress): Promise<RedisNode> {
+  const faults: unknown[] = [];
+  for (const sentinel of address.nodes) {
+    try {
+      return await askSentinel(address, sentinel);
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  throw new AggregateError(faults);
+}
+
+async function askSentinel(address: RedisAddress, sentinel: RedisNode): Promise<RedisNode> {
+  const noScripts = {};
+  const client = await openServer({ ...address, kind: 'single', database: 0 }, sentinel, noScripts);
+  try {
+    const reply = await client.sendCommand(['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', address.name]);
+    if (!Array.isArray(reply)) throw new Error(`The Sentinel knows no "${address.name}".`);
+    const [host, port] = reply.map(String);
+    return { host: host as string, port: Number(port) };
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,126 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RedisScripts } from 'redis';
+import { waitFor } from '../waiting';
+import { parseRedisUrl } from './address';
+import { openClient, type RedisClient, SILENCE_MS } from './client';
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1000;
+
+export interface ConnectionLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+}
+
+interface ConnectionOptions {
+  /** Who uses it: the cache and the queue may have a Redis each. */
+  readonly part: 'cache' | 'queue';
+  /** How long a start waits for Redis. */
+  readonly startSeconds: number;
+  readonly log: ConnectionLog;
+}
+
+/**
+ * A client of Redis that is replaced when it breaks: its server ends or keeps silent, or is no longer the
+ * primary. Until another is open commands fail at once; but of a cluster the other servers still answer.
+ */
+export class RedisConnection<S extends RedisScripts> {
+  private replacement: Promise<void> | undefined;
+  /** Why there is none at present. */
+  private fault: unknown;
+  private isClosed = false;
+
+  private constructor(
+    private client: RedisClient<S>,
+    private readonly open: () => Promise<RedisClient<S>>,
+    private readonly isCluster: boolean,
+    private readonly options: ConnectionOptions,
+  ) {
+    this.watch(client);
+  }
+
+  /**
+   * @param url as `parseRedisUrl` reads it.
+   * @throws Error where it can't be reached in that time.
+   */
+  static async open<S extends RedisScripts>(
+    url: string,
+    scripts: S,
+    options: ConnectionOptions,
+  ): Promise<RedisConnection<S>> {
+    const address = parseRedisUrl(url);
+    const open = () => openClient(address, scripts);
+    const client = await waitFor(`Redis (${options.part})`, options.startSeconds, open);
+    return new RedisConnection(client, open, address.kind === 'cluster', options);
+  }
+
+  /**
+   * Has the client do something, within two seconds.
+   *
+   * @throws Error where Redis refuses, is away or keeps silent; whether it was done is then unknown.
+   */
+  async run<T>(work: (client: RedisClient<S>) => Promise<T>): Promise<T> {
+    if (this.replacement !== undefined && !this.isCluster) {
+      throw new Error('Redis is away', { cause: this.fault });
+    }
+    const { client } = this;
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer within ${SILENCE_MS} ms`)), SILENCE_MS);
+    });
+    try {
+      return await Promise.race([work(client), silence]);
+    } catch (error) {
+      if (await isBroken(error as Error)) this.replace(client, error as Error);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private watch(client: RedisClient<S>): void {
+    const replace = (error: Error) => this.replace(client, error);
+    client.on('error', replace).on('node-error', replace);
+  }
+
+  /** Replaces the client, if it is still the one in use, until it works or the connection is closed. */
+  private replace(client: RedisClient<S>, cause: Error): void {
+    if (this.isClosed || this.replacement !== undefined || client !== this.client) return;
+    const { log, part } = this.options;
+    this.fault = cause;
+    log.warn({ err: cause, part }, 'Redis is lost');
+    this.replacement = this.openAnother().finally(() => {
+      this.replacement = undefined;
+    });
+  }
+
+  private async openAnother(): Promise<void> {
+    const { log, part } = this.options;
+    for (let wait = FIRST_PAUSE_MS; !this.isClosed; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+      await pause(wait);
+      const next = await this.open().catch((error) => {
+        this.fault = error;
+      });
+      if (next === undefined) continue;
+      const broken = this.client;
+      this.client = next;
+      this.watch(next);
+      // What it was asked is answered, or given up, by then.
+      setTimeout(() => broken.destroy(), SILENCE_MS).unref();
+      log.info({ part }, 'Redis is back');
+      return;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.replacement;
+    this.client.destroy();
+  }
+}
+
+/** Whether another client may do better; else Redis itself refused. */
+async function isBroken(error: Error): Promise<boolean> {
+  const { ErrorReply } = await import('redis');
+  return !(error instanceof ErrorReply) || error.message.startsWith('READONLY');
+}
