@@ -9,6 +9,7 @@ import { User } from '../src/users/user.entity';
 import { UserProfile } from '../src/users/user-profile.entity';
 import { CliError } from './cli-error';
 import type { FakeUser } from './factories';
+import { startProgress, type Terminal } from './progress';
 
 export interface CreateUsersOptions {
   readonly count: number;
@@ -23,7 +24,7 @@ export interface CreateUsersOptions {
 
 interface Output {
   readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly stderr: Terminal;
 }
 
 const MOST_USERS = 10_000_000;
@@ -53,7 +54,7 @@ export async function createUsers(
   const { fakeUsers } = await import('./factories');
   const passwordHash = await passwords.hash(password);
   const candidates = fakeUsers({ passwordHash, seed, now: new Date() });
-  const progress = await startProgress(count, output.stderr);
+  const progress = await startProgress(count, LEAST_FOR_BAR, output.stderr);
   let first: FakeUser | undefined;
   try {
     for (let done = 0; done < count; ) {
@@ -180,16 +181,6 @@ async function idsOf(
 function isLostRace(error: unknown): boolean {
   const { errno } = (error as { driverError?: { errno?: number } }).driverError ?? {};
   return isUniqueViolation(error) || errno === 1213;
-}
-
-/** A bar on a terminal; nothing elsewhere, or where it would be gone at once. */
-async function startProgress(count: number, stderr: Output['stderr']) {
-  if (stderr.isTTY !== true || count < LEAST_FOR_BAR) return { update() {}, stop() {} };
-  const { SingleBar } = await import('cli-progress');
-  const format = '{bar} {percentage}% {value}/{total} {eta_formatted}';
-  const bar = new SingleBar({ format, stream: stderr });
-  bar.start(count, 0);
-  return bar;
 }
 
 /** Waits for a slow reader, so that lines don't pile up in memory. */

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, opendir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Storage } from './index';
+
+/** What is stored whole; what is being written begins with a dot. */
+const NAME = /^[^.].*\.webp$/;
 
 /** The embedded storage: a folder of the data directory, served by this process below /pictures/. */
 export class DiskStorage implements Storage {
@@ -32,5 +35,22 @@ export class DiskStorage implements Storage {
 
   url(name: string): string {
     return `${this.baseUrl}/pictures/${name}`;
+  }
+
+  /** Every picture, in no order; however many there are, few names are in memory. */
+  async *names(): AsyncGenerator<string> {
+    for await (const entry of await opendir(this.folder)) {
+      if (entry.isFile() && NAME.test(entry.name)) yield entry.name;
+    }
+  }
+
+  /** @returns undefined where it is absent: it may have been removed since it was listed. */
+  async read(name: string): Promise<Buffer | undefined> {
+    try {
+      return await readFile(join(this.folder, name));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
   }
 }

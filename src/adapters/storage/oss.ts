@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type OSS from 'ali-oss';
+import type { Storage } from './index';
+import { OssClients, type OssConfig } from './oss-clients';
+import { OssError } from './oss-error';
+
+const FOLDER = 'pictures';
+const TRIES = 3;
+const FIRST_PAUSE_MS = 100;
+
+const HEADERS = {
+  'Content-Type': 'image/webp',
+  'Cache-Control': 'public, max-age=31536000, immutable',
+  'x-oss-forbid-overwrite': 'true',
+};
+
+/**
+ * Pictures in a bucket of Aliyun OSS, below `pictures/`. Who may read them is the bucket's matter, or that
+ * of the CDN before it: objects get no ACL of their own.
+ *
+ * Sources: https://help.aliyun.com/zh/oss/developer-reference/putobject (whole objects or none, no
+ * overwriting), https://help.aliyun.com/zh/oss/developer-reference/headobject (the ETag is the MD5).
+ */
+export class OssStorage implements Storage {
+  private constructor(
+    private readonly clients: OssClients,
+    private readonly publicUrl: string,
+  ) {}
+
+  /**
+   * Asks nothing of OSS yet.
+   *
+   * @param timeoutMs for connecting, and again for the answer, of each of three tries.
+   */
+  static async open(config: OssConfig, timeoutMs = 4_000): Promise<OssStorage> {
+    const { default: sdk } = await import('ali-oss');
+    return new OssStorage(new OssClients(sdk, config, timeoutMs), config.publicUrl);
+  }
+
+  /** @throws OssError, also where the name is taken by anything else: nothing is overwritten. */
+  async put(name: string, bytes: Buffer): Promise<void> {
+    try {
+      await this.store(name, bytes);
+    } catch (error) {
+      // It may be there all the same, where only the answer was lost.
+      if (!isTaken(error)) await this.attempt('remove', deletion(name)).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async delete(name: string): Promise<void> {
+    await this.call('remove', deletion(name));
+  }
+
+  url(name: string): string {
+    return `${this.publicUrl}/${keyOf(name)}`;
+  }
+
+  /**
+   * Stores a file that is kept elsewhere too. Unlike `put` it removes nothing where it can't be sure what
+   * happened: somebody else may be copying the same.
+   *
+   * @returns whether it had to be sent; false where the same bytes are there already.
+   * @throws OssError, also where other bytes have the name.
+   */
+  async copy(name: string, bytes: Buffer): Promise<boolean> {
+    if (await this.holds(name, bytes)) return false;
+    await this.store(name, bytes);
+    return true;
+  }
+
+  private async store(name: string, bytes: Buffer): Promise<void> {
+    try {
+      await this.call('store', (client) => client.put(keyOf(name), bytes, { headers: { ...HEADERS } }));
+    } catch (error) {
+      // What has the name may come from an earlier try, whose answer was lost.
+      if (!isTaken(error) || !(await this.holds(name, bytes))) throw error;
+    }
+  }
+
+  /** Whether these very bytes are stored. */
+  private async holds(name: string, bytes: Buffer): Promise<boolean> {
+    const md5 = createHash('md5').update(bytes).digest('hex');
+    const etag = await this.call('look for', (client) => client.head(keyOf(name))).then(etagOf, unlessAbsent);
+    return etag?.toLowerCase() === `"${md5}"`;
+  }
+
+  /** Tries until OSS says yes or no, three times at most. */
+  private async call<T>(what: string, work: Work<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.attempt(what, work);
+      } catch (error) {
+        if (tries === TRIES || !(error as OssError).mayPass) throw error;
+        await pause(FIRST_PAUSE_MS * 2 ** (tries - 1));
+      }
+    }
+  }
+
+  private async attempt<T>(what: string, work: Work<T>): Promise<T> {
+    const client = await this.clients.current();
+    try {
+      return await work(client);
+    } catch (cause) {
+      const error = new OssError(`OSS did not ${what} a picture`, cause as Error);
+      if (error.isOfCredentials) error.mayPass = this.clients.forget(client);
+      throw error;
+    }
+  }
+}
+
+type Work<T> = (client: OSS) => Promise<T>;
+
+const keyOf = (name: string): string => `${FOLDER}/${name}`;
+
+/** OSS answers the same whether there was anything or not. */
+const deletion = (name: string) => (client: OSS) => client.delete(keyOf(name));
+
+const isTaken = (error: unknown): boolean => (error as OssError).code === 'FileAlreadyExists';
+
+const etagOf = ({ res }: OSS.HeadObjectResult) => (res.headers as { etag?: string }).etag;
+
+function unlessAbsent(error: OssError): undefined {
+  if (error.code !== 'NoSuchKey') throw error;
+}
