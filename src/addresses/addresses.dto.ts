@@ -1,0 +1,130 @@
+import { Type } from 'class-transformer';
+import { IsBoolean, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import type { TextKey } from '../i18n';
+import { Rule } from '../rpc/params';
+import { IsMobile, Says } from '../users/rules';
+
+type Decorate = (target: object, property: string) => void;
+
+/** Several decorators as one, for the fields that two methods take. */
+const all =
+  (...decorators: Decorate[]): Decorate =>
+  (target, property) => {
+    for (const decorate of decorators) decorate(target, property);
+  };
+
+/**
+ * One line of text, counted in code points and without the white space around it. Control characters are
+ * in no line (SQLite would cut it at a NUL), nor are halves of a character.
+ */
+const IsLineOf = (max: number, text: TextKey) => {
+  const line = new RegExp(`^[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]{1,${max}}$`, 'u');
+  return Rule((value) => line.test(value.trim()), text, { minLength: 1, maxLength: max });
+};
+
+const IsPostcode = () =>
+  Rule((postcode) => /^[0-9]{6}$/.test(postcode), 'POSTCODE_INVALID', { pattern: '^[0-9]{6}$' });
+
+const Receiver = () =>
+  all(IsString(), IsLineOf(10, 'RECEIVER_INVALID'), Says('Who receives: 1 to 10 characters.', '张三'));
+
+const ReceiverPhone = () =>
+  all(
+    IsString(),
+    IsMobile('RECEIVER_PHONE_INVALID'),
+    Says("The receiver's mobile: 11 digits.", '13800138000'),
+  );
+
+const FullAddress = () =>
+  all(
+    IsString(),
+    IsLineOf(100, 'ADDRESS_INVALID'),
+    Says('Where: 1 to 100 characters.', '北京市海淀区中关村大街1号'),
+  );
+
+const Postcode = () => all(IsString(), IsPostcode(), Says('6 digits.', '100080'));
+
+const Tag = () =>
+  all(IsString(), IsLineOf(10, 'ADDRESS_TAG_INVALID'), Says('What it is: 1 to 10 characters.', '家'));
+
+const Id = () =>
+  all(IsInt(), JSONSchema({ description: 'The id of the address, from the list.', examples: [1] }));
+
+export class CreateAddressParams {
+  @Receiver()
+  receiver!: string;
+
+  @ReceiverPhone()
+  receiver_phone!: string;
+
+  @FullAddress()
+  address!: string;
+
+  @Postcode()
+  postcode!: string;
+
+  @Tag()
+  tag!: string;
+}
+
+/** What is left out stays as it is. */
+export class UpdateAddressParams {
+  @Id()
+  id!: number;
+
+  @IsOptional()
+  @Receiver()
+  receiver?: string;
+
+  @IsOptional()
+  @ReceiverPhone()
+  receiver_phone?: string;
+
+  @IsOptional()
+  @FullAddress()
+  address?: string;
+
+  @IsOptional()
+  @Postcode()
+  postcode?: string;
+
+  @IsOptional()
+  @Tag()
+  tag?: string;
+}
+
+export class AddressParams {
+  @Id()
+  id!: number;
+}
+
+export class ListedAddress {
+  @IsInt()
+  id!: number;
+
+  @IsString()
+  receiver!: string;
+
+  @IsString()
+  receiver_phone!: string;
+
+  @IsString()
+  address!: string;
+
+  @IsString()
+  postcode!: string;
+
+  @IsString()
+  tag!: string;
+
+  @IsBoolean()
+  @JSONSchema({ description: 'True for the first of the list, and for no other.' })
+  is_default!: boolean;
+}
+
+export class AddressList {
+  @ValidateNested({ each: true })
+  @Type(() => ListedAddress)
+  addresses!: readonly ListedAddress[];
+}

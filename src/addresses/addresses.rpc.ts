@@ -1,0 +1,126 @@
+import type { EntityManager } from 'typeorm';
+import { transaction } from '../adapters/database';
+import { Failure } from '../failure';
+import { Method, Namespace, NoParams } from '../rpc/method';
+import type { Services } from '../services';
+import { LoggedIn, type LoggedInCall } from '../users/logged-in';
+import type { Address } from './address.entity';
+import {
+  type AddressFields,
+  addressesOf,
+  insertAddress,
+  lockAddressesOf,
+  makeDefault,
+  removeAddress,
+  updateAddress,
+} from './address.queries';
+import { AddressList, AddressParams, CreateAddressParams, UpdateAddressParams } from './addresses.dto';
+
+/** The caller's delivery addresses (contract §2.6). */
+@Namespace('Addresses')
+export class Addresses {
+  constructor(readonly services: Pick<Services, 'authentication' | 'config' | 'db'>) {}
+
+  @Method('Lists the addresses: the default, then the newest first.', NoParams, { result: AddressList })
+  @LoggedIn()
+  async list(_params: object, { user }: LoggedInCall): Promise<AddressList> {
+    return listOf(await addressesOf(this.services.db.manager, user.id));
+  }
+
+  @Method('Adds an address; the first one is the default. Returns the list.', CreateAddressParams, {
+    result: AddressList,
+    ruleErrors: 'text',
+    failures: ['VALIDATION_FAILED'],
+  })
+  @LoggedIn()
+  create(params: CreateAddressParams, { user }: LoggedInCall): Promise<AddressList> {
+    const { limit } = this.services.config.addresses;
+    return this.change(user.id, async (manager, addresses) => {
+      if (addresses.length >= limit)
+        throw new Failure('VALIDATION_FAILED', { text: { key: 'ADDRESSES_TOO_MANY', values: { limit } } });
+      const id = await insertAddress(manager, user.id, fieldsOf(params));
+      if (addresses.length === 0) await makeDefault(manager, user.id, id);
+    });
+  }
+
+  @Method('Changes what is given of an address. Returns the list.', UpdateAddressParams, {
+    result: AddressList,
+    failures: ['ADDRESS_NOT_FOUND'],
+  })
+  @LoggedIn()
+  update({ id, ...params }: UpdateAddressParams, { user }: LoggedInCall): Promise<AddressList> {
+    return this.change(user.id, async (manager, addresses) => {
+      mustHold(addresses, id);
+      await updateAddress(manager, id, fieldsOf(params));
+    });
+  }
+
+  @Method('Removes an address; if it was the default, the newest is. Returns the list.', AddressParams, {
+    result: AddressList,
+    failures: ['ADDRESS_NOT_FOUND'],
+  })
+  @LoggedIn()
+  remove({ id }: AddressParams, { user }: LoggedInCall): Promise<AddressList> {
+    return this.change(user.id, async (manager, addresses) => {
+      mustHold(addresses, id);
+      await removeAddress(manager, id);
+      // The first of the others is the default, or the newest where the default was removed.
+      const first = addresses.find((address) => address.id !== id);
+      if (first !== undefined) await makeDefault(manager, user.id, first.id);
+    });
+  }
+
+  @Method('Makes an address the default. Returns the list.', AddressParams, {
+    result: AddressList,
+    failures: ['ADDRESS_NOT_FOUND'],
+  })
+  @LoggedIn()
+  setDefault({ id }: AddressParams, { user }: LoggedInCall): Promise<AddressList> {
+    return this.change(user.id, async (manager, addresses) => {
+      mustHold(addresses, id);
+      await makeDefault(manager, user.id, id);
+    });
+  }
+
+  /** One change of a user's addresses at a time: it gets the list as it is, and the new one is returned. */
+  private change(
+    userId: number,
+    work: (manager: EntityManager, addresses: Address[]) => Promise<void>,
+  ): Promise<AddressList> {
+    return transaction(this.services.db, async (manager) => {
+      await lockAddressesOf(manager, userId);
+      await work(manager, await addressesOf(manager, userId));
+      return listOf(await addressesOf(manager, userId));
+    });
+  }
+}
+
+/** An address of somebody else, or one that was removed, does not exist. */
+function mustHold(addresses: readonly Address[], id: number): void {
+  if (!addresses.some((address) => address.id === id)) throw new Failure('ADDRESS_NOT_FOUND');
+}
+
+function fieldsOf(params: CreateAddressParams): AddressFields;
+function fieldsOf(params: Omit<UpdateAddressParams, 'id'>): Partial<AddressFields>;
+function fieldsOf({ receiver, receiver_phone, address, postcode, tag }: Partial<CreateAddressParams>) {
+  // Undefined is what was left out: an update passes over it.
+  return {
+    receiver: receiver?.trim(),
+    receiverPhone: receiver_phone,
+    address: address?.trim(),
+    postcode,
+    tag: tag?.trim(),
+  } as Partial<AddressFields>;
+}
+
+const listOf = (addresses: readonly Address[]): AddressList => ({
+  addresses: addresses.map(({ id, receiver, receiverPhone, address, postcode, tag }, index) => ({
+    id,
+    receiver,
+    receiver_phone: receiverPhone,
+    address,
+    postcode,
+    tag,
+    is_default: index === 0,
+  })),
+});
