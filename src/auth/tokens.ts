@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { Failure } from '../failure';
 import type { TokenKey } from './token-keys';
 
-export type TokenType = 'access' | 'refresh';
+export type TokenType = 'access' | 'refresh' | 'binding';
 
 /** What a token says (docs/contract.md §1.3). `Subject` is what the app reads of its user. */
 export interface Claims<Subject = object> {

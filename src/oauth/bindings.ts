@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import type { Cache } from '../adapters/cache';
+import type { Identity } from '../adapters/oauth';
+import { isExpired, type Tokens } from '../auth/tokens';
+import { Failure } from '../failure';
+
+/** How long somebody may take to bind what they logged in with. */
+const BINDING_SECONDS = 600;
+
+/** An identity that nobody is bound to yet. */
+export interface Binding {
+  readonly identity: Identity;
+  /** Where it is kept, and as what. */
+  readonly key: string;
+  readonly kept: string;
+}
+
+/**
+ * Binding tokens: proof of an identity, good once, for binding it alone. They are tokens of a type of their
+ * own, so where an access token belongs they are none; the identity itself stays here.
+ */
+export class Bindings {
+  constructor(
+    private readonly tokens: Pick<Tokens, 'sign' | 'verify'>,
+    private readonly cache: Cache,
+  ) {}
+
+  async issue(identity: Identity): Promise<string> {
+    const id = randomBytes(16).toString('hex');
+    await this.cache.set(cacheKey(id), JSON.stringify(identity), BINDING_SECONDS);
+    const iat = Math.floor(Date.now() / 1000);
+    const exp = iat + BINDING_SECONDS;
+    return this.tokens.sign({ iat, exp, jti: id, type: 'binding', fresh: false, sid: id, sub: {} });
+  }
+
+  /**
+   * The identity of a token, which stays good until `useUp`.
+   *
+   * @throws Failure BINDING_TOKEN_INVALID
+   */
+  async open(token: string): Promise<Binding> {
+    const key = cacheKey(this.idIn(token));
+    const kept = await this.cache.get(key);
+    if (kept === undefined) throw new Failure('BINDING_TOKEN_INVALID');
+    return { identity: JSON.parse(kept), key, kept };
+  }
+
+  /**
+   * Uses up a token; of two at the same time one does.
+   *
+   * @throws Failure BINDING_TOKEN_INVALID
+   */
+  async useUp({ key, kept }: Binding): Promise<void> {
+    if (!(await this.cache.deleteIf(key, kept))) throw new Failure('BINDING_TOKEN_INVALID');
+  }
+
+  private idIn(token: string): string {
+    try {
+      const claims = this.tokens.verify(token);
+      if (claims.type === 'binding' && !isExpired(claims)) return claims.jti;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+    throw new Failure('BINDING_TOKEN_INVALID');
+  }
+}
+
+const cacheKey = (id: string): string => `oauth-binding:${id}`;

@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Cache } from '../adapters/cache';
+import type { ProviderName } from '../adapters/oauth';
+import { SignedValues } from '../auth/signed-values';
+import { Failure } from '../failure';
+
+/** How long a visitor may take at the provider. */
+const STATE_SECONDS = 600;
+
+/** Who begins a login, or ends one. */
+export interface StateCaller {
+  /** The user who is logged in, if any. */
+  readonly userId: number | undefined;
+  readonly userAgent: string;
+  /** The network that the call comes from. */
+  readonly network: string;
+}
+
+/** What the state itself says; it travels through the provider, so it holds nothing secret. */
+interface StatePayload {
+  readonly id: string;
+  readonly provider: ProviderName;
+  readonly next: string;
+}
+
+/** What stays here while the visitor is away. */
+interface PendingLogin {
+  readonly userId: number | undefined;
+  readonly device: string;
+  readonly secretHash: string;
+  readonly codeVerifier: string;
+}
+
+/**
+ * The `state` of logins at a provider (RFC 6749 §10.12): signed, good once, within ten minutes, and only for
+ * the caller who began, so that nobody is led into the login of somebody else.
+ *
+ * Pages at file:// have no cookie to be known by. A caller is therefore known by, in this order: the user who
+ * is logged in; the secret that was handed out beside the state and never travels through a browser's address;
+ * where a client keeps no secret, its User-Agent and network.
+ */
+export class OAuthStates {
+  private readonly signed: SignedValues<StatePayload>;
+
+  constructor(
+    private readonly cache: Cache,
+    secret: string,
+  ) {
+    this.signed = new SignedValues(secret, 'oauth states');
+  }
+
+  /** Begins a login. */
+  async issue(provider: ProviderName, next: string, caller: StateCaller) {
+    const id = randomToken();
+    const secret = randomToken();
+    const codeVerifier = randomToken();
+    const pending = {
+      userId: caller.userId,
+      device: deviceOf(caller),
+      secretHash: sha256(secret),
+      codeVerifier,
+    } satisfies PendingLogin;
+    await this.cache.set(cacheKey(id), JSON.stringify(pending), STATE_SECONDS);
+    const state = this.signed.sign({ id, provider, next }, STATE_SECONDS);
+    return { state, secret, codeChallenge: sha256(codeVerifier) };
+  }
+
+  /**
+   * Ends a login. Whoever presents a state uses it up, right or wrong.
+   *
+   * @param secret what was handed out beside the state; undefined where the client keeps none.
+   * @throws Failure PROVIDER_TOKEN_MISSING
+   */
+  async redeem(
+    state: string,
+    provider: ProviderName,
+    { secret, ...caller }: StateCaller & { readonly secret: string | undefined },
+  ): Promise<{ next: string; codeVerifier: string }> {
+    const payload = this.signed.open(state);
+    if (typeof payload === 'string') throw refused(`is ${payload}`);
+    const kept = await this.cache.get(cacheKey(payload.id));
+    if (kept === undefined || !(await this.cache.deleteIf(cacheKey(payload.id), kept)))
+      throw refused('was used before');
+    const pending: PendingLogin = JSON.parse(kept);
+    if (payload.provider !== provider) throw refused('is of another provider');
+    if (!isSameCaller(pending, caller, secret)) throw refused('is of another caller');
+    return { next: payload.next, codeVerifier: pending.codeVerifier };
+  }
+}
+
+/** A secret that was handed out must come back; an empty one says that this client began no login. */
+function isSameCaller(pending: PendingLogin, caller: StateCaller, secret: string | undefined): boolean {
+  if (pending.userId !== caller.userId) return false;
+  if (secret !== undefined) return pending.secretHash === sha256(secret);
+  return caller.userId !== undefined || pending.device === deviceOf(caller);
+}
+
+function refused(why: string): Failure {
+  return new Failure('PROVIDER_TOKEN_MISSING', { cause: new Error(`The state ${why}.`) });
+}
+
+const deviceOf = ({ userAgent, network }: StateCaller): string =>
+  sha256(JSON.stringify([userAgent, network]));
+
+const cacheKey = (id: string): string => `oauth-state:${id}`;
+
+/** 43 characters, as a code verifier needs at least (RFC 7636 §4.1). */
+const randomToken = (): string => randomBytes(32).toString('base64url');
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');

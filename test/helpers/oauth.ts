@@ -1,0 +1,92 @@
+import type { ProviderName } from '../../src/adapters/oauth';
+import { startGitHub } from '../fakes/github';
+import { CALLBACK_URL, type FakeProvider } from '../fakes/oauth-provider';
+import { openid, startQq } from '../fakes/qq';
+import { startWeibo } from '../fakes/weibo';
+import { freshMobile } from './accounts';
+import { type CallOptions, startApp, type TestApp } from './app';
+
+export const PROVIDERS = ['qq', 'weibo', 'github'] as const satisfies ProviderName[];
+
+/** A service and the three providers that it is set up with. */
+export interface OAuthWorld {
+  readonly app: TestApp;
+  readonly fakes: Record<ProviderName, FakeProvider>;
+  close(): Promise<void>;
+}
+
+export async function startOAuthWorld(env: NodeJS.ProcessEnv = {}): Promise<OAuthWorld> {
+  const fakes = { qq: await startQq(), weibo: await startWeibo(), github: await startGitHub() };
+  const app = await startApp({ ...settingsOf(fakes), ...env });
+  return {
+    app,
+    fakes,
+    close: async () => {
+      await Promise.all([app, ...Object.values(fakes)].map((part) => part.close()));
+    },
+  };
+}
+
+function settingsOf(fakes: OAuthWorld['fakes']): NodeJS.ProcessEnv {
+  return {
+    MOFANG_OAUTH_CALLBACK_URL: CALLBACK_URL,
+    MOFANG_GITHUB_API_URL: fakes.github.url,
+    ...Object.fromEntries(
+      PROVIDERS.flatMap((name) => [
+        [`MOFANG_${name.toUpperCase()}_APP_ID`, fakes[name].config.appId],
+        [`MOFANG_${name.toUpperCase()}_APP_SECRET`, fakes[name].config.appSecret],
+        [`MOFANG_${name.toUpperCase()}_URL`, fakes[name].url],
+      ]),
+    ),
+  };
+}
+
+let people = 1_073_880_000;
+
+/** Somebody whom a provider knows and this process has not seen yet, by the id that it has there. */
+export const freshPerson = (provider: ProviderName): string =>
+  provider === 'qq' ? openid(++people) : String(++people);
+
+/** Goes to the provider's login page and comes back: the params of OAuth.login. */
+export async function visit(
+  { app, fakes }: OAuthWorld,
+  provider: ProviderName,
+  person = freshPerson(provider),
+  options: CallOptions = {},
+) {
+  const { result } = await app.call('OAuth.url', { provider, next: '/index.html' }, options);
+  const { code, state } = await fakes[provider].logIn(result.login_url, person);
+  return { params: { provider, code, state }, state_secret: result.state_secret as string, person };
+}
+
+/** Logs in by way of a provider; resolves to the result of OAuth.login. */
+export async function logInWith(
+  world: OAuthWorld,
+  provider: ProviderName,
+  person?: string,
+  options: CallOptions = {},
+) {
+  const { params } = await visit(world, provider, person, options);
+  return (await world.app.call('OAuth.login', params, options)).result;
+}
+
+/** A code to bind a mobile, as it was sent there; another may be sent at once. */
+export async function bindCode({ context: { codes } }: TestApp, mobile: string): Promise<string> {
+  let sent = '';
+  await codes.issue('bind', mobile, async (code, id) => {
+    sent = code;
+    // There is no code to take back yet, so this ends the cooldown alone.
+    await codes.withdraw('bind', mobile, id);
+  });
+  return sent;
+}
+
+/** Binds with a good code; resolves to the result of OAuth.bind. */
+export async function bind(
+  app: TestApp,
+  access_token: string,
+  { mobile = freshMobile(), password = 'secret-123' } = {},
+) {
+  const sms_code = await bindCode(app, mobile);
+  return (await app.call('OAuth.bind', { access_token, mobile, password, sms_code })).result;
+}

@@ -1,0 +1,3 @@
+import { describeOAuth } from './oauth.contract';
+
+describeOAuth('SQLite', () => ({}));
