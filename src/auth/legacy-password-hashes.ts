@@ -53,3 +53,14 @@ async function matchesScrypt(
   const derived = await derivation.catch(() => undefined);
   return derived !== undefined && timingSafeEqual(derived, digest);
 }
+
+const KNOWN = [
+  /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[\w+/]+\$[\w+/]+$/,
+  /^pbkdf2:sha256:\d+\$[^$]+\$[0-9a-f]{64}$/,
+  /^scrypt:\d+:\d+:\d+\$[^$]+\$[0-9a-f]{128}$/,
+  /^pbkdf2_sha256\$\d+\$[^$]+\$[\w+/]+=*$/,
+];
+
+/** Whether a text is a hash that a login can check: argon2id, or one of an earlier system. */
+export const isKnownHash = (text: string): boolean =>
+  text.length <= 255 && KNOWN.some((form) => form.test(text));

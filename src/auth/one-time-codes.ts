@@ -1,14 +1,24 @@
-import { createHmac, hkdfSync, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Cache } from '../adapters/cache';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
 
-type CodePurpose = 'register';
+/** What a code is for; those that go by mail say so. */
+export const CODES = {
+  register: { digits: 4, seconds: 300 },
+  reset: { digits: 4, seconds: 300 },
+  bind: { digits: 4, seconds: 300 },
+  'mail:register': { digits: 6, seconds: 180 },
+  'mail:resetpwd': { digits: 6, seconds: 600 },
+  'mail:bind': { digits: 6, seconds: 300 },
+} as const;
 
-/** Digits of a code. */
-export const CODE_LENGTH = 4;
-/** How long a code is good. */
-export const CODE_SECONDS = 300;
+export type CodePurpose = keyof typeof CODES;
+
+/** Digits of a code that goes by SMS. */
+export const CODE_LENGTH = CODES.register.digits;
+/** Digits of a code that goes by mail. */
+export const MAIL_CODE_LENGTH = CODES['mail:register'].digits;
 /** How long until another may be sent to the same target. */
 const COOLDOWN_SECONDS = 60;
 
@@ -28,31 +38,51 @@ export class OneTimeCodes {
   }
 
   /**
-   * Makes a code and hands it to `send`. The cooldown begins before that, so that of several requests
-   * at once only one sends; it ends at once where `send` fails.
+   * Makes a code and hands it to `send`, with an id of its own. The cooldown begins before that, so that of
+   * several requests at once only one sends; it ends at once where `send` fails, and an earlier code stays good.
    *
-   * @throws Failure CODE_TOO_OFTEN during the cooldown, MESSAGE_NOT_SENT where `send` threw.
+   * @throws Failure CODE_TOO_OFTEN during the cooldown; what `send` threw where it was a Failure, else MESSAGE_NOT_SENT.
    */
-  async issue(purpose: CodePurpose, target: string, send: (code: string) => Promise<void>): Promise<void> {
-    const cooldown = `cooldown:${purpose}:${target}`;
-    if (!(await this.cache.add(cooldown, '1', COOLDOWN_SECONDS))) {
+  async issue(
+    purpose: CodePurpose,
+    target: string,
+    send: (code: string, id: string) => Promise<void>,
+  ): Promise<void> {
+    const { digits, seconds } = CODES[purpose];
+    const { code: codeKey, cooldown } = this.keys(purpose, target);
+    const id = randomBytes(9).toString('base64url');
+    if (!(await this.cache.add(cooldown, id, COOLDOWN_SECONDS))) {
       throw new Failure('CODE_TOO_OFTEN', { retryAfterSeconds: await this.cache.secondsLeft(cooldown) });
     }
-    const code = String(randomInt(10 ** CODE_LENGTH)).padStart(CODE_LENGTH, '0');
-    const nonce = String(randomInt(2 ** 47));
-    const key = codeKey(purpose, target);
-    const earlier = await this.cache.get(key);
-    const earlierSeconds = await this.cache.secondsLeft(key);
+    const code = String(randomInt(10 ** digits)).padStart(digits, '0');
     try {
-      await this.cache.set(key, `${nonce}.${this.hash(nonce, code)}`, CODE_SECONDS);
-      await send(code);
+      await send(code, id);
     } catch (cause) {
-      // An earlier code was sent, and stays good.
-      if (earlier !== undefined && earlierSeconds > 0) await this.cache.set(key, earlier, earlierSeconds);
-      else await this.cache.delete(key);
-      await this.cache.delete(cooldown);
-      throw new Failure('MESSAGE_NOT_SENT', { cause });
+      await this.cache.deleteIf(cooldown, id);
+      throw cause instanceof Failure ? cause : new Failure('MESSAGE_NOT_SENT', { cause });
     }
+    await this.cache.set(codeKey, `${id}.${this.hash(id, code)}`, seconds);
+  }
+
+  /** Takes a code back that was never sent: another may be asked for at once. Later codes of the target stay. */
+  async withdraw(purpose: CodePurpose, target: string, id: string): Promise<void> {
+    const { code: codeKey, cooldown } = this.keys(purpose, target);
+    const stored = await this.cache.get(codeKey);
+    if (stored?.startsWith(`${id}.`)) await this.cache.deleteIf(codeKey, stored);
+    await this.cache.deleteIf(cooldown, id);
+  }
+
+  /** Whether a code is the last one of its target, neither used nor taken back, or still on its way to be stored. */
+  async isLatest(purpose: CodePurpose, target: string, id: string): Promise<boolean> {
+    const { code: codeKey, cooldown } = this.keys(purpose, target);
+    return (await this.cache.get(codeKey))?.startsWith(`${id}.`) || (await this.cache.get(cooldown)) === id;
+  }
+
+  /** Whether a code that was sent to a target is still good. */
+  async isPending(purpose: CodePurpose, target: string): Promise<boolean> {
+    const { code: codeKey, tries } = this.keys(purpose, target);
+    const [id] = (await this.cache.get(codeKey))?.split('.') ?? [];
+    return id !== undefined && Number((await this.cache.get(tries(id))) ?? 0) < this.tries;
   }
 
   /**
@@ -62,18 +92,37 @@ export class OneTimeCodes {
    * @returns undefined when the code was right, else the text that says what was wrong.
    */
   async redeem(purpose: CodePurpose, target: string, code: string): Promise<TextKey | undefined> {
-    const stored = await this.cache.get(codeKey(purpose, target));
+    const keys = this.keys(purpose, target);
+    const stored = await this.cache.get(keys.code);
     if (stored === undefined) return 'CODE_GONE';
-    const [nonce = '', hash = ''] = stored.split('.');
-    const tries = await this.cache.increment(`tries:${purpose}:${target}:${nonce}`, CODE_SECONDS);
+    const [id = '', hash = ''] = stored.split('.');
+    const tries = await this.cache.increment(keys.tries(id), CODES[purpose].seconds);
     if (tries > this.tries) return 'CODE_GONE';
-    if (!timingSafeEqual(Buffer.from(this.hash(nonce, code)), Buffer.from(hash))) return 'CODE_WRONG';
-    return (await this.cache.deleteIf(codeKey(purpose, target), stored)) ? undefined : 'CODE_GONE';
+    if (!timingSafeEqual(Buffer.from(this.hash(id, code)), Buffer.from(hash))) return 'CODE_WRONG';
+    return (await this.cache.deleteIf(keys.code, stored)) ? undefined : 'CODE_GONE';
   }
 
-  private hash(nonce: string, code: string): string {
-    return createHmac('sha256', this.key).update(`${nonce}:${code}`).digest('base64url');
+  /**
+   * Uses up the code of a target, for methods that say in an errno of their own what was wrong.
+   *
+   * @throws Failure CODE_EXPIRED, CODE_REFUSED
+   */
+  async require(purpose: CodePurpose, target: string, code: string): Promise<void> {
+    const wrong = await this.redeem(purpose, target, code);
+    if (wrong !== undefined) throw new Failure(wrong === 'CODE_GONE' ? 'CODE_EXPIRED' : 'CODE_REFUSED');
+  }
+
+  /** Whom a code is for is not told to who reads the cache, either. */
+  private keys(purpose: CodePurpose, target: string) {
+    const place = `${purpose}:${this.hash('target', target)}`;
+    return {
+      code: `code:${place}`,
+      cooldown: `cooldown:${place}`,
+      tries: (id: string) => `tries:${place}:${id}`,
+    };
+  }
+
+  private hash(id: string, text: string): string {
+    return createHmac('sha256', this.key).update(`${id}:${text}`).digest('base64url');
   }
 }
-
-const codeKey = (purpose: CodePurpose, target: string): string => `code:${purpose}:${target}`;

@@ -3,6 +3,8 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 /** One login on one device, until it ends. Tokens name it by `sid`. */
 @Entity('mf_session')
 @Index('ix_mf_session_user_id', ['userId'])
+@Index('ix_mf_session_expires_at', ['expiresAt'])
+@Index('ix_mf_session_revoked_at', ['revokedAt'])
 export class Session {
   @PrimaryColumn({ type: 'varchar', length: 32 })
   id!: string;

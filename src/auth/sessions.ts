@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { type DataSource, type EntityManager, IsNull, LessThan } from 'typeorm';
+import {
+  type DataSource,
+  type EntityManager,
+  type FindOptionsWhere,
+  In,
+  IsNull,
+  LessThan,
+  MoreThan,
+} from 'typeorm';
 import { Failure } from '../failure';
 import { Session } from './session.entity';
 
@@ -12,6 +20,11 @@ interface SessionLimits {
 
 /** A session that rotates. */
 export type RotatedSession = Session & { rotatedAt: Date };
+
+/** How long the row of a session that has ended is kept: its tokens are long forgotten by then. */
+const ENDED_KEPT_MS = 30 * 86_400_000;
+/** Rows that one statement deletes, so that it locks few, and not for long. */
+const DELETED_AT_ONCE = 500;
 
 /** How old `last_seen_at` may get before a call writes it anew. */
 const SEEN_EVERY_MS = 60_000;
@@ -53,6 +66,39 @@ export class Sessions {
   /** Ends a session; one that has ended already stays so. */
   async revoke(id: string): Promise<void> {
     await this.db.manager.update(Session, { id, revokedAt: IsNull() }, { revokedAt: new Date() });
+  }
+
+  /** Ends a session only where it is this user's. */
+  async revokeOf(userId: number, id: string): Promise<void> {
+    await this.db.manager.update(Session, { id, userId, revokedAt: IsNull() }, { revokedAt: new Date() });
+  }
+
+  /** Ends every session of a user, as part of the transaction whose manager is given. */
+  async revokeAll(manager: EntityManager, userId: number): Promise<void> {
+    await manager.update(Session, { userId, revokedAt: IsNull() }, { revokedAt: new Date() });
+  }
+
+  /** The sessions of a user that are alive, the last used first. */
+  list(userId: number): Promise<Session[]> {
+    return this.db.manager.find(Session, {
+      where: { userId, revokedAt: IsNull(), expiresAt: MoreThan(new Date()) },
+      order: { lastSeenAt: 'DESC', createdAt: 'DESC', id: 'ASC' },
+    });
+  }
+
+  /** Deletes the rows of sessions that expired, or were revoked, 30 days ago. */
+  async removeEnded(): Promise<void> {
+    const ended = LessThan(new Date(Date.now() - ENDED_KEPT_MS));
+    await this.removeAll({ expiresAt: ended });
+    await this.removeAll({ revokedAt: ended });
+  }
+
+  private async removeAll(where: FindOptionsWhere<Session>): Promise<void> {
+    let rows: Session[];
+    do {
+      rows = await this.db.manager.find(Session, { select: { id: true }, where, take: DELETED_AT_ONCE });
+      if (rows.length > 0) await this.db.manager.delete(Session, { id: In(rows.map(({ id }) => id)) });
+    } while (rows.length === DELETED_AT_ONCE);
   }
 
   /** Notes that a session is in use, once a minute at most. */

@@ -1,7 +1,10 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** Whether an account may be used. The numbers are in the database. */
-export const STATUS = { DISABLED: 0, ACTIVE: 1 } as const;
+/**
+ * Whether an account may be used. A closed one is erased some days after `deletedAt`, unless its user logs in
+ * before. The numbers are in the database.
+ */
+export const STATUS = { DISABLED: 0, ACTIVE: 1, CLOSED: 2 } as const;
 
 /** 0 undisclosed, 1 male, 2 female. */
 export type Sex = 0 | 1 | 2;

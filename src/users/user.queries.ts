@@ -1,18 +1,34 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, LessThan } from 'typeorm';
 import { isMobile } from './mobile';
 import { STATUS, User } from './user.entity';
 import { UserProfile } from './user-profile.entity';
 
+/** Accounts erased by one job. */
+const ERASED_AT_ONCE = 100;
+
 /**
- * The active user whose mobile, e-mail or account name this is. Only one can be: a name looks like
- * neither a mobile of somebody else nor an e-mail.
+ * The user whose mobile, e-mail or account name this is, if they may log in: an active one, or one who
+ * closed the account and may take it back. Only one can be: a name looks like neither a mobile of somebody
+ * else nor an e-mail.
  */
 export async function findByAccount(manager: EntityManager, account: string): Promise<User | null> {
-  // SQLite would look for what stands before it.
-  if (account.includes('\0')) return null;
-  const user = await manager.findOneBy(User, accountColumn(account));
-  return user?.status === STATUS.ACTIVE && user.deletedAt === null ? user : null;
+  const named = accountColumn(account);
+  const user = await manager.findOneBy(User, named);
+  // SQLite looks for what stands before a NUL, and MySQL passes over spaces at the end.
+  const isExact =
+    user !== null && Object.entries(named).every(([column, value]) => user[column as 'name'] === value);
+  return isExact && mayLogIn(user) ? user : null;
 }
+
+/** The same for a mobile or an e-mail, where an e-mail counts only once its user has confirmed it. */
+export async function findReachable(manager: EntityManager, target: string): Promise<User | null> {
+  const user = await findByAccount(manager, target);
+  return user === null || user.mobile === target || user.isEmailConfirmed ? user : null;
+}
+
+/** Whether credentials of the user let them in. */
+export const mayLogIn = ({ status, deletedAt }: User): boolean =>
+  status === STATUS.CLOSED || (status === STATUS.ACTIVE && deletedAt === null);
 
 /** What names an account to those who try to log in: the same for a known one and an unknown one. */
 export const accountKey = (account: string): string => JSON.stringify(accountColumn(account));
@@ -27,24 +43,65 @@ export function isMobileTaken(manager: EntityManager, mobile: string): Promise<b
   return manager.exists(User, { where: [{ mobile }, { name: mobile }] });
 }
 
-/** Inserts a user that registered with a mobile, and an empty profile. */
+/** Whether an account has this name. */
+export function isNameTaken(manager: EntityManager, name: string): Promise<boolean> {
+  return manager.existsBy(User, { name });
+}
+
+/**
+ * Whether an account has this e-mail and has confirmed it. One that has not confirmed it keeps nobody from
+ * registering the address who proves that it is theirs.
+ *
+ * @param email in lower case.
+ */
+export function isEmailTaken(manager: EntityManager, email: string): Promise<boolean> {
+  return manager.existsBy(User, { email, isEmailConfirmed: true });
+}
+
+/** Takes an e-mail from an account that never confirmed it, for the user who just proved that it is theirs. */
+export async function releaseUnconfirmed(manager: EntityManager, email: string): Promise<void> {
+  await manager.update(User, { email, isEmailConfirmed: false }, { email: null, updatedAt: new Date() });
+}
+
+/** Inserts a user that registers now, and an empty profile. */
 export async function insertRegistered(
   manager: EntityManager,
-  { mobile, passwordHash, ipAddress }: Pick<User, 'passwordHash' | 'ipAddress'> & { mobile: string },
+  given: Pick<User, 'name' | 'passwordHash' | 'ipAddress'> & Partial<Pick<User, 'mobile' | 'email'>>,
 ): Promise<User> {
   const now = new Date();
-  const user = newUser({
-    name: mobile,
-    mobile,
-    passwordHash,
-    ipAddress,
-    createdAt: now,
-    updatedAt: now,
-    lastLogin: now,
-  });
+  const user = newUser({ ...given, createdAt: now, updatedAt: now, lastLogin: now });
   await manager.insert(User, user);
   await manager.insert(UserProfile, { userId: user.id });
   return user;
+}
+
+/** Confirms an e-mail, once, if it still is the user's; says whether it did. */
+export async function confirmEmail(
+  manager: EntityManager,
+  { userId: id, email }: { readonly userId: number; readonly email: string },
+): Promise<boolean> {
+  const change = { isEmailConfirmed: true, updatedAt: new Date() };
+  return (await manager.update(User, { id, email, isEmailConfirmed: false }, change)).affected === 1;
+}
+
+/**
+ * Gives the user another mobile, and its name where that was the old one.
+ *
+ * @throws a unique violation where another account has it.
+ */
+export async function bindMobile(manager: EntityManager, user: User, mobile: string): Promise<void> {
+  const name = user.name === user.mobile ? mobile : user.name;
+  await manager.update(User, { id: user.id }, { mobile, name, updatedAt: new Date() });
+}
+
+/**
+ * Gives the user an e-mail that they have proven to be theirs.
+ *
+ * @throws a unique violation where another account has confirmed it.
+ */
+export async function bindEmail(manager: EntityManager, user: User, email: string): Promise<void> {
+  await releaseUnconfirmed(manager, email);
+  await manager.update(User, { id: user.id }, { email, isEmailConfirmed: true, updatedAt: new Date() });
 }
 
 /** A user with every column that is not given at its default. */
@@ -74,15 +131,64 @@ export function newUser(
   return Object.assign(new User(), defaults, given);
 }
 
-/** Notes a login, and stores the password's hash anew where it was outdated. */
-export async function recordLogin(manager: EntityManager, user: User, passwordHash?: string): Promise<void> {
-  const lastLogin = new Date();
-  await manager.update(
+/**
+ * Notes a login, takes a closed account back, and stores the password's hash anew where it was outdated.
+ *
+ * @returns whether the user still is as given: a password that was changed meanwhile lets nobody in.
+ */
+export async function recordLogin(manager: EntityManager, user: User, newHash?: string): Promise<boolean> {
+  const { id, status, passwordHash } = user;
+  const change = { lastLogin: new Date(), status: STATUS.ACTIVE, deletedAt: null };
+  const { affected } = await manager.update(
     User,
-    { id: user.id },
-    { lastLogin, ...(passwordHash === undefined ? {} : { passwordHash }) },
+    { id, status, passwordHash },
+    { ...change, passwordHash: newHash ?? passwordHash },
   );
-  user.lastLogin = lastLogin;
+  Object.assign(user, change);
+  return affected === 1;
+}
+
+/**
+ * Gives the user another password.
+ *
+ * @returns whether the user still had the password that the entity has: of two changes at once one is done.
+ */
+export async function changePassword(manager: EntityManager, user: User, newHash: string): Promise<boolean> {
+  const { id, passwordHash } = user;
+  const change = { passwordHash: newHash, updatedAt: new Date() };
+  return (await manager.update(User, { id, passwordHash }, change)).affected === 1;
+}
+
+/** Closes an account that is in use. */
+export async function closeAccount(manager: EntityManager, id: number): Promise<void> {
+  await manager.update(User, { id, status: STATUS.ACTIVE }, { status: STATUS.CLOSED, deletedAt: new Date() });
+}
+
+/**
+ * Erases some accounts that were closed before a moment, with all that hangs on them.
+ *
+ * @returns how many, and the pictures that nobody has any more.
+ */
+export async function eraseClosed(
+  manager: EntityManager,
+  before: Date,
+): Promise<{ count: number; pictures: string[] }> {
+  const due = { status: STATUS.CLOSED, deletedAt: LessThan(before) };
+  const users = await manager.find(User, {
+    where: due,
+    select: { id: true, avatar: true },
+    take: ERASED_AT_ONCE,
+  });
+  const pictures: string[] = [];
+  let count = 0;
+  for (const { id, avatar } of users) {
+    // Once more the whole condition: its user may have logged in since.
+    const { affected } = await manager.delete(User, { id, ...due });
+    if (affected !== 1) continue;
+    count += 1;
+    if (avatar !== '') pictures.push(avatar);
+  }
+  return { count, pictures };
 }
 
 /**

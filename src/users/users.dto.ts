@@ -2,43 +2,30 @@ import { IsBoolean, IsOptional, IsString } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { CODE_LENGTH } from '../auth/one-time-codes';
 import { Rule } from '../rpc/params';
-import { isMobile } from './mobile';
-
-/** The part of the configuration that the rules below ask for. */
-interface Settings {
-  readonly passwords: { readonly registerMin: number; readonly max: number };
-}
-
-/** What the description of a param says of it, beside its type and its rules. */
-const Says = (description: string, example?: string, format?: string) =>
-  JSONSchema({ description, ...(example && { examples: [example] }), ...(format && { format }) });
-
-const IsMobile = () => Rule(isMobile, 'MOBILE_FORMAT', { pattern: '^1[3-9][0-9]{9}$' });
-
-const IsCode = () =>
-  Rule(
-    (code) => new RegExp(`^[0-9]{${CODE_LENGTH}}$`).test(code),
-    () => ({ key: 'CODE_FORMAT', values: { length: CODE_LENGTH } }),
-    { pattern: `^[0-9]{${CODE_LENGTH}}$` },
-  );
-
-/** Counted in code points, so that an emoji is one character. */
-const HasRegisterLength = () =>
-  Rule(
-    (password, _, { passwords }: Settings) =>
-      [...password].length >= passwords.registerMin && [...password].length <= passwords.max,
-    ({ passwords }) => ({
-      key: 'PASSWORD_LENGTH',
-      values: { min: passwords.registerMin, max: passwords.max },
-    }),
-    ({ passwords }) => ({ minLength: passwords.registerMin, maxLength: passwords.max, format: 'password' }),
-  );
+import { HasRegisterLength, IsCode, IsMobile, Says } from './rules';
 
 export class MobileParams {
   @IsString()
   @IsMobile()
   @Says('The mobile: 11 digits.', '13800138000')
   mobile!: string;
+}
+
+export class SmsParams {
+  @IsString()
+  @IsMobile()
+  @Says('The mobile: 11 digits.', '13800138000')
+  mobile!: string;
+
+  @IsOptional()
+  @IsString()
+  @Says('Of Verifications.image; only after errno 1003.')
+  captcha_id?: string;
+
+  @IsOptional()
+  @IsString()
+  @Says('The text in that picture.')
+  captcha?: string;
 }
 
 export class RegisterParams {
@@ -58,7 +45,7 @@ export class RegisterParams {
   password2!: string;
 
   @IsString()
-  @IsCode()
+  @IsCode(CODE_LENGTH)
   @Says('The code that Users.sms sent; it is good for five minutes.', '0000')
   sms_code!: string;
 }

@@ -1,5 +1,4 @@
-import { isUniqueViolation } from '../adapters/database';
-import { CODE_SECONDS } from '../auth/one-time-codes';
+import { isUniqueViolation, onReplica, transaction } from '../adapters/database';
 import type { Session } from '../auth/session.entity';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
@@ -17,8 +16,17 @@ import {
   recordLogin,
   replaceAvatar,
 } from './user.queries';
+import { userInfo } from './user-info';
 import { generationOf } from './user-tokens';
-import { AvatarParams, LoginParams, MobileParams, RefreshParams, RegisterParams } from './users.dto';
+import {
+  AvatarParams,
+  LoginParams,
+  MobileParams,
+  RefreshParams,
+  RegisterParams,
+  SmsParams,
+} from './users.dto';
+import { removePicture } from './users.jobs';
 import { AccessToken, RefreshedTokens, Registration, TokenPair, UserInfoResult } from './users.results';
 
 /** Accounts: registration, login, tokens and the picture (contract §1.4). */
@@ -29,13 +37,14 @@ export class Users {
       Services,
       | 'authentication'
       | 'captcha'
+      | 'codeSender'
       | 'codes'
       | 'db'
       | 'loginAttempts'
       | 'passwords'
+      | 'queue'
       | 'refreshAnswers'
       | 'sessions'
-      | 'sms'
       | 'storage'
       | 'userTokens'
     >,
@@ -47,26 +56,25 @@ export class Users {
   })
   @Public()
   @Limit()
-  async mobile({ mobile }: MobileParams, _call: Call): Promise<void> {
-    if (await isMobileTaken(this.services.db.manager, mobile)) {
+  async mobile({ mobile }: MobileParams, { log }: Call): Promise<void> {
+    const { db } = this.services;
+    // It may lag: the unique index has the last word when somebody registers.
+    if (await onReplica(db, (manager) => isMobileTaken(manager, mobile), log)) {
       throw new Failure('VALIDATION_FAILED', { text: 'MOBILE_TAKEN' });
     }
   }
 
-  @Method('Sends a registration code to a mobile.', MobileParams, {
+  @Method('Sends a registration code to a mobile.', SmsParams, {
     ruleErrors: 'text',
-    failures: ['VALIDATION_FAILED', 'CODE_TOO_OFTEN', 'MESSAGE_NOT_SENT'],
+    failures: ['VALIDATION_FAILED', 'CODE_TOO_OFTEN', 'CAPTCHA_NEEDED', 'MESSAGE_NOT_SENT'],
   })
   @Public()
   @Limit()
-  async sms({ mobile }: MobileParams, { language }: Call): Promise<void> {
-    const { codes, db, sms } = this.services;
+  async sms({ mobile, ...captcha }: SmsParams, call: Call): Promise<void> {
+    const { codeSender, db } = this.services;
     if (await isMobileTaken(db.manager, mobile))
       throw new Failure('VALIDATION_FAILED', { text: 'MOBILE_TAKEN' });
-    const minutes = CODE_SECONDS / 60;
-    await codes.issue('register', mobile, (code) =>
-      sms.sendCode({ mobile, purpose: 'register', code, minutes, language }),
-    );
+    await codeSender.sms({ purpose: 'register', target: mobile, ...captcha }, call);
   }
 
   @Method('Registers a mobile with the code that was sent to it, and logs in.', RegisterParams, {
@@ -82,14 +90,17 @@ export class Users {
     if (wrong !== undefined) throw refusal('sms_code', wrong);
 
     const passwordHash = await passwords.hash(password);
-    const { user, session } = await db
-      .transaction(async (manager) => {
-        const user = await insertRegistered(manager, { mobile, passwordHash, ipAddress: call.address });
-        return { user, session: await sessions.start(manager, deviceOf(user, call)) };
-      })
-      .catch((error) => {
-        throw isUniqueViolation(error) ? refusal('mobile', 'MOBILE_TAKEN') : error;
+    const { user, session } = await transaction(db, async (manager) => {
+      const user = await insertRegistered(manager, {
+        name: mobile,
+        mobile,
+        passwordHash,
+        ipAddress: call.address,
       });
+      return { user, session: await sessions.start(manager, deviceOf(user, call)) };
+    }).catch((error) => {
+      throw isUniqueViolation(error) ? refusal('mobile', 'MOBILE_TAKEN') : error;
+    });
     return { errmsg: { id: user.id, name: user.name }, ...userTokens.pair(user, session, { isFresh: true }) };
   }
 
@@ -100,30 +111,26 @@ export class Users {
   @Public()
   @Limit()
   async login({ account, password, ticket, randstr }: LoginParams, call: Call): Promise<TokenPair> {
-    const { captcha, db, loginAttempts, passwords, sessions, userTokens } = this.services;
+    const { captcha, db, passwords, sessions, userTokens } = this.services;
     if (!(await captcha.verify(ticket ?? '', randstr ?? '', call.address)))
       throw refusal('ticket', 'CAPTCHA_FAILED');
 
-    const user = await findByAccount(db.manager, account);
-    await loginAttempts.begin(accountKey(account), call.address);
-    const isRight = await passwords.verify(user?.passwordHash, password);
-    if (user === null || !isRight) throw refusal('password', 'CREDENTIALS_WRONG');
-    await loginAttempts.succeeded(accountKey(account), call.address);
-
-    const isOutdated = passwords.isOutdated(user.passwordHash);
-    const passwordHash = isOutdated ? await passwords.hash(password) : undefined;
-    const session = await db.transaction(async (manager) => {
-      await recordLogin(manager, user, passwordHash);
-      return sessions.start(manager, deviceOf(user, call));
-    });
-    return userTokens.pair(user, session, { isFresh: true });
+    for (;;) {
+      const user = await this.userOf(account, password, call.address);
+      const isOutdated = passwords.isOutdated(user.passwordHash);
+      const newHash = isOutdated ? await passwords.hash(password) : undefined;
+      const session = await transaction(db, async (manager) => {
+        const isSame = await recordLogin(manager, user, newHash);
+        return isSame ? sessions.start(manager, deviceOf(user, call)) : undefined;
+      });
+      if (session !== undefined) return userTokens.pair(user, session, { isFresh: true });
+    }
   }
 
   @Method('Returns the user, as new as the database.', NoParams, { result: UserInfoResult })
   @LoggedIn({ data: {} })
   async info(_params: object, { user }: LoggedInCall): Promise<UserInfoResult> {
-    const { mobile, name, email, sex } = user;
-    return { data: { ...this.services.userTokens.subject(user), mobile, name, email, sex } };
+    return { data: userInfo(user, this.services.userTokens) };
   }
 
   @Method('Confirms an access token and returns a new one.', NoParams, { result: AccessToken })
@@ -165,12 +172,14 @@ export class Users {
   })
   @LoggedIn()
   async avatar({ img }: AvatarParams, { user, session, log }: LoggedInCall): Promise<TokenPair> {
-    const { sessions, storage, userTokens } = this.services;
+    const { queue, sessions, userTokens } = this.services;
     try {
       const { name, previous } = await this.storePicture(user, img);
       // The change is done: what can't be removed now is worth a line in the log, not an error.
       if (previous !== '')
-        await storage.delete(previous).catch((err) => log.error({ err }, 'picture not removed'));
+        await queue
+          .add(removePicture, { key: previous, data: { name: previous } })
+          .catch((err) => log.error({ err }, 'picture not removed'));
       user.avatar = name;
       return userTokens.pair(user, await sessions.current(session));
     } catch (error) {
@@ -179,6 +188,17 @@ export class Users {
       const members = userTokens.pair(user, await sessions.current(session));
       throw new Failure(error.errno, { ...error.details, members });
     }
+  }
+
+  /** The user whose account name and password these are. */
+  private async userOf(account: string, password: string, address: string): Promise<User> {
+    const { db, loginAttempts, passwords } = this.services;
+    const user = await findByAccount(db.manager, account);
+    await loginAttempts.begin(accountKey(account), address);
+    const isRight = await passwords.verify(user?.passwordHash, password);
+    if (user === null || !isRight) throw refusal('password', 'CREDENTIALS_WRONG');
+    await loginAttempts.succeeded(accountKey(account), address);
+    return user;
   }
 
   /** Stores the picture, then the row; a failure on the way leaves nothing behind. */

@@ -82,13 +82,13 @@ describe('one-time codes', () => {
 
   it('are good for 300 seconds', async () => {
     const code = await issue();
-    pass(299.999);
+    await pass(299.999);
     expect(await redeem(code)).toBeUndefined();
   });
 
   it('are gone after 300 seconds', async () => {
     const code = await issue();
-    pass(300);
+    await pass(300);
     expect(await redeem(code)).toBe('CODE_GONE');
   });
 
@@ -96,7 +96,7 @@ describe('one-time codes', () => {
     const code = await issue();
     for (const wrong of wrongCodes(code, TRIES)) {
       expect(await redeem(wrong)).toBe('CODE_WRONG');
-      pass(90);
+      await pass(90);
     }
     expect(await redeem(code)).toBe('CODE_GONE');
   });
@@ -112,7 +112,7 @@ describe('one-time codes', () => {
 
   it('a new code has tries of its own', async () => {
     for (const wrong of wrongCodes(await issue(), TRIES)) await redeem(wrong);
-    pass(60);
+    await pass(60);
     expect(await redeem(await issue())).toBeUndefined();
   });
 
@@ -138,6 +138,7 @@ describe('one-time codes', () => {
 
   it('whoever reads the cache can’t try all ten thousand: another secret stores them differently', async () => {
     (jest.spyOn(crypto, 'randomInt') as jest.SpyInstance).mockReturnValue(1);
+    (jest.spyOn(crypto, 'randomBytes') as jest.SpyInstance).mockReturnValue(Buffer.alloc(9));
     const storedUnder = async (secret: string) => {
       const own = new MemoryCache();
       const set = jest.spyOn(own, 'set');
@@ -155,7 +156,7 @@ describe('one-time codes', () => {
     let nonce = 0;
     random.mockImplementation((most: number) => (most === 10_000 ? 4711 : ++nonce));
     await issue();
-    pass(60);
+    await pass(60);
     await issue();
     expect(set.mock.calls[0]?.[1]).not.toBe(set.mock.calls[1]?.[1]);
   });
@@ -163,13 +164,13 @@ describe('one-time codes', () => {
   describe('the cooldown', () => {
     it('lasts 60 seconds, and says how many are left', async () => {
       await issue();
-      pass(20);
+      await pass(20);
       const failure = await failureOf(issue());
       expect(failure.errno).toBe('CODE_TOO_OFTEN');
       expect(failure.details.retryAfterSeconds).toBe(40);
-      pass(39.999);
+      await pass(39.999);
       expect((await failureOf(issue())).errno).toBe('CODE_TOO_OFTEN');
-      pass(0.001);
+      await pass(0.001);
       expect(await issue()).toMatch(/^\d{4}$/);
     });
 
@@ -206,7 +207,7 @@ describe('one-time codes', () => {
 
     it('a refused message leaves the code that was sent before it good', async () => {
       const code = await issue();
-      pass(60);
+      await pass(60);
       await failureOf(codes.issue('register', MOBILE, refuse));
       expect(await redeem(code)).toBeUndefined();
     });
@@ -214,7 +215,7 @@ describe('one-time codes', () => {
 
   it('while the cache is down nothing is sent', async () => {
     const broken: Cache = Object.assign(new MemoryCache(), {
-      set: async () => {
+      add: async () => {
         throw new Error('the cache is down');
       },
     });
@@ -223,5 +224,62 @@ describe('one-time codes', () => {
     await expect(codesOnIt.issue('register', MOBILE, send)).rejects.toThrow();
     expect(send).not.toHaveBeenCalled();
     await broken.close();
+  });
+
+  describe('that was never sent, and is taken back', () => {
+    const issueWithId = async () => {
+      let issued = { code: '', id: '' };
+      await codes.issue('register', MOBILE, async (code, id) => {
+        issued = { code, id };
+      });
+      return issued;
+    };
+
+    it('is dead, and another may be sent at once', async () => {
+      const { code, id } = await issueWithId();
+      await codes.withdraw('register', MOBILE, id);
+      expect(await redeem(code)).toBe('CODE_GONE');
+      expect(await redeem(await issue())).toBeUndefined();
+    });
+
+    it('leaves a later one, and its cooldown', async () => {
+      const { id } = await issueWithId();
+      await pass(60);
+      const later = await issue();
+      await codes.withdraw('register', MOBILE, id);
+      expect(await failureOf(codes.issue('register', MOBILE, refuse))).toMatchObject({
+        errno: 'CODE_TOO_OFTEN',
+      });
+      expect(await redeem(later)).toBeUndefined();
+    });
+  });
+
+  it('are pending until they are used, dead or too old', async () => {
+    const isPending = () => codes.isPending('register', MOBILE);
+    expect(await isPending()).toBe(false);
+    const code = await issue();
+    expect(await isPending()).toBe(true);
+    await redeem(code);
+    expect(await isPending()).toBe(false);
+    await pass(60);
+    for (const wrong of wrongCodes(await issue(), TRIES)) {
+      expect(await isPending()).toBe(true);
+      await redeem(wrong);
+    }
+    expect(await isPending()).toBe(false);
+    await pass(60);
+    await issue();
+    await pass(300);
+    expect(await isPending()).toBe(false);
+  });
+
+  it('that go by mail have six digits, and live as long as their purpose says', async () => {
+    let issued = '';
+    await codes.issue('mail:register', 'a@example.com', async (code) => {
+      issued = code;
+    });
+    expect(issued).toMatch(/^[0-9]{6}$/);
+    await pass(180);
+    expect(await codes.redeem('mail:register', 'a@example.com', issued)).toBe('CODE_GONE');
   });
 });

@@ -23,7 +23,7 @@ describe('Users.avatar', () => {
   afterAll(() => app.close());
 
   const upload = (img: string, token = account.access) => app.call('Users.avatar', { img }, { token });
-  const folder = () => app.context.storage.folder;
+  const folder = () => `${app.dataDir}/pictures`;
 
   /** Uploads what must be accepted, and returns the stored picture. */
   async function accept(img: string): Promise<Buffer> {
@@ -87,7 +87,7 @@ describe('Users.avatar', () => {
   it('does not move the end of the session', async () => {
     stopClock();
     const end = payloadOf(account.refresh).exp;
-    pass(1700);
+    await pass(1700);
     const { result } = await upload(dataUrl(await images.png()));
     expect(payloadOf(result.refresh_token).exp).toBe(end);
     const { result: refused } = await upload('', result.access_token);

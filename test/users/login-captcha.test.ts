@@ -107,7 +107,7 @@ describe('Users.login behind our own captcha', () => {
     const good = await account();
     stopClock();
     const captcha = await solved();
-    pass(300);
+    await pass(300);
     expect(await login({ ...good, ...captcha })).toEqual(REFUSED);
   });
 });

@@ -87,7 +87,7 @@ describe('Users.login', () => {
   it('notes when, where and with what the user logged in', async () => {
     const { id, mobile, password } = await register(app);
     stopClock();
-    pass(1000);
+    await pass(1000);
     const now = new Date();
     const params = { account: mobile, password };
     const { result } = await app.call('Users.login', params, { headers: { 'User-Agent': 'mofang-test' } });

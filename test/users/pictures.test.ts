@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { type Account, register } from '../helpers/accounts';
 import { startApp, type TestApp } from '../helpers/app';
+import { eventually } from '../helpers/eventually';
 import * as images from '../helpers/images';
 import { rawRequest } from '../helpers/raw-request';
 import { payloadOf } from '../helpers/tokens';
@@ -16,13 +17,13 @@ describe('pictures', () => {
   });
   beforeEach(async () => {
     account = await register(app);
-    for (const name of await readdir(app.context.storage.folder)) await app.context.storage.delete(name);
+    for (const name of await readdir(`${app.dataDir}/pictures`)) await app.context.storage.delete(name);
   });
   afterEach(() => jest.restoreAllMocks());
   afterAll(() => app.close());
 
   const upload = (given = img) => app.call('Users.avatar', { img: given }, { token: account.access });
-  const files = () => readdir(app.context.storage.folder);
+  const files = () => readdir(`${app.dataDir}/pictures`);
   const urlOf = async (): Promise<string> =>
     (await app.call('Users.info', {}, { token: account.access })).result.data.avatar;
   const nameOf = (url: string) => url.slice(url.lastIndexOf('/') + 1);
@@ -36,13 +37,13 @@ describe('pictures', () => {
     const cache = response.headers.get('Cache-Control') ?? '';
     expect(cache).toMatch(/immutable/);
     expect(Number(/max-age=(\d+)/.exec(cache)?.[1])).toBeGreaterThanOrEqual(86_400 * 30);
-    const stored = await readFile(`${app.context.storage.folder}/${nameOf(await urlOf())}`);
+    const stored = await readFile(`${app.dataDir}/pictures/${nameOf(await urlOf())}`);
     expect(Buffer.from(await response.arrayBuffer()).equals(stored)).toBe(true);
   });
 
   it('are served as pictures whatever they are', async () => {
     for (const name of ['page.html', 'drawing.svg', 'noextension']) {
-      await writeFile(`${app.context.storage.folder}/${name}`, images.HTML);
+      await writeFile(`${app.dataDir}/pictures/${name}`, images.HTML);
       const { headers } = await fetch(`${app.url}/pictures/${name}`);
       expect(headers.get('Content-Type')).toBe('image/webp');
       expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
@@ -64,6 +65,7 @@ describe('pictures', () => {
     const old = await urlOf();
     await upload();
     expect(await urlOf()).not.toBe(old);
+    await eventually('one picture', async () => (await files()).length === 1);
     expect(await files()).toEqual([nameOf(await urlOf())]);
     expect((await fetch(old)).status).toBe(404);
   });
@@ -145,6 +147,13 @@ describe('pictures', () => {
       expect(await files()).toEqual([nameOf(old)]);
     });
 
+    it('when the removal of the old one can’t be queued, the new one is the user’s all the same', async () => {
+      jest.spyOn(app.context.queue, 'add').mockRejectedValue(new Error('Redis is away'));
+      expect((await upload()).result.errno).toBe(0);
+      expect(await urlOf()).not.toBe(old);
+      expect(await files()).toHaveLength(2);
+    });
+
     it('when the old one is removed, the new one is the user’s all the same', async () => {
       jest.spyOn(app.context.storage, 'delete').mockRejectedValue(new Error('EIO'));
       expect((await upload()).result.errno).toBe(0);
@@ -185,7 +194,7 @@ describe('pictures', () => {
     '/pictures/%',
   ])('%s serves nothing, and says nothing of the disk', async (path) => {
     await upload();
-    await writeFile(`${app.context.storage.folder}/.half-written`, 'half');
+    await writeFile(`${app.dataDir}/pictures/.half-written`, 'half');
     const { status, text } = await rawRequest(app.url, { method: 'GET', path });
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);

@@ -57,12 +57,12 @@ describe('Users.refresh', () => {
     const end = nowSeconds() + 30 * DAY;
     expect(payloadOf(account.refresh).exp).toBe(end);
     for (let day = 0; day < 29; day++) {
-      pass(DAY);
+      await pass(DAY);
       expect(payloadOf((await refresh()).access_token).exp).toBe(nowSeconds() + 1800);
     }
-    pass(DAY - 60);
+    await pass(DAY - 60);
     expect(payloadOf((await refresh()).access_token).exp).toBe(end);
-    pass(60);
+    await pass(60);
     expect(await refresh()).toEqual({ errno: 1012, errmsg: '过期的认证令牌' });
   });
 
@@ -104,7 +104,7 @@ describe('Users.refresh', () => {
     it('from then on each refresh rotates, asked or not', async () => {
       let token = (await rotate()).refresh_token;
       for (let round = 0; round < 3; round++) {
-        pass(60);
+        await pass(60);
         const { refresh_token } = await refresh(token);
         expect(refresh_token).not.toBe(token);
         token = refresh_token;
@@ -113,7 +113,7 @@ describe('Users.refresh', () => {
 
     it('a retry within ten seconds gets the same answer', async () => {
       const first = await rotate();
-      pass(10);
+      await pass(10);
       expect(await rotate()).toEqual(first);
       expect(await refresh()).toEqual(first);
       expect((await refresh(first.refresh_token)).errno).toBe(0);
@@ -130,22 +130,22 @@ describe('Users.refresh', () => {
     it('a retry gets the same answer even where the user changed meanwhile', async () => {
       const first = await rotate();
       await app.context.db.manager.update(User, { id: account.id }, { nickname: '新名字' });
-      pass(5);
+      await pass(5);
       expect(await rotate()).toEqual(first);
     });
 
     it('a retry gets the same answer even where the new token was used meanwhile', async () => {
       const first = await rotate();
-      pass(2);
+      await pass(2);
       const second = await refresh(first.refresh_token);
-      pass(3);
+      await pass(3);
       expect(await rotate()).toEqual(first);
       expect((await refresh(second.refresh_token)).errno).toBe(0);
     });
 
     it('reuse after that is refused and ends the session, for the thief and the owner', async () => {
       const { access_token, refresh_token } = await rotate();
-      pass(11);
+      await pass(11);
       expect(await rotate()).toEqual(REFUSED);
       expect(await errnoOfInfo(access_token)).toBe(1011);
       expect(await errnoOfInfo(account.access)).toBe(1011);
@@ -155,7 +155,7 @@ describe('Users.refresh', () => {
     it('reuse ends no other session of the user', async () => {
       const other = await login(app, account);
       await rotate();
-      pass(11);
+      await pass(11);
       await rotate();
       expect(await errnoOfInfo(other.access)).toBe(0);
       expect((await refresh(other.refresh)).errno).toBe(0);
@@ -163,16 +163,16 @@ describe('Users.refresh', () => {
 
     it('reuse of a token two rotations old ends the session', async () => {
       const second = await rotate();
-      pass(11);
+      await pass(11);
       const third = await refresh(second.refresh_token);
-      pass(11);
+      await pass(11);
       expect(await refresh()).toEqual(REFUSED);
       expect(await refresh(third.refresh_token)).toEqual(REFUSED);
     });
 
     it('of twenty late reuses at once none gets through', async () => {
       await rotate();
-      pass(11);
+      await pass(11);
       const answers = await Promise.all(Array.from({ length: 20 }, () => rotate()));
       for (const given of answers) expect(given).toEqual(REFUSED);
     });
@@ -181,13 +181,13 @@ describe('Users.refresh', () => {
       const end = payloadOf(account.refresh).exp;
       let token = account.refresh;
       for (let week = 0; week < 4; week++) {
-        pass(7 * DAY);
+        await pass(7 * DAY);
         token = (await rotate(token)).refresh_token;
         expect(payloadOf(token).exp).toBe(end);
       }
-      pass(2 * DAY - 1);
+      await pass(2 * DAY - 1);
       expect(payloadOf((await rotate(token)).access_token).exp).toBe(end);
-      pass(1);
+      await pass(1);
       expect((await rotate(token)).errno).toBe(1012);
     });
 
@@ -205,8 +205,8 @@ it('the time for a retry is a setting', () =>
     const { refresh: token } = await register(app);
     const rotate = async () => (await app.call('Users.refresh', { rotate: true }, { token })).result;
     const first = await rotate();
-    pass(60);
+    await pass(60);
     expect(await rotate()).toEqual(first);
-    pass(1);
+    await pass(1);
     expect(await rotate()).toEqual(REFUSED);
   }));

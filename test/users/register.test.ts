@@ -195,14 +195,14 @@ describe('Users.register', () => {
   it('the code is good for 300 seconds', async () => {
     stopClock();
     const { mobile, code } = await askForCode(app);
-    pass(299.5);
+    await pass(299.5);
     expect((await answer({ mobile, sms_code: code })).errno).toBe(0);
   });
 
   it('after 300 seconds the code is gone', async () => {
     stopClock();
     const { mobile, code } = await askForCode(app);
-    pass(300);
+    await pass(300);
     expect(await answer({ mobile, sms_code: code })).toEqual(GONE);
   });
 

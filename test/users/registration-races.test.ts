@@ -8,7 +8,7 @@ const TAKEN = { errno: 1001, errmsg: { mobile: ['手机号已经被注册！'] }
 describe('registrations at the same time', () => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({}, {}, { alone: true });
   });
   afterAll(() => app.close());
   afterEach(() => jest.restoreAllMocks());

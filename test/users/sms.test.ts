@@ -1,18 +1,21 @@
+import { Refused } from '../../src/adapters/refusal';
 import type { CodeMessage, Sms } from '../../src/adapters/sms';
+import { sendSms } from '../../src/messages/messages.jobs';
 import { codeOf, freshMobile, register } from '../helpers/accounts';
 import { startApp, type TestApp } from '../helpers/app';
 import { pass, startClock, stopClock } from '../helpers/clock';
 import { askForCode, tryRegister } from '../helpers/codes';
+import { eventually } from '../helpers/eventually';
 import { DISGUISES, NO_MOBILES } from '../helpers/mobiles';
 
-/** Keeps what it was given; refuses it while told to. */
+/** Keeps what it was given; fails, or refuses for good, while told to. */
 class RecordingSms implements Sms {
   readonly sent: CodeMessage[] = [];
-  isRefusing = false;
+  fault: Error | undefined;
 
   async sendCode(message: CodeMessage): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 5));
-    if (this.isRefusing) throw new Error('the provider refused');
+    if (this.fault !== undefined) throw this.fault;
     this.sent.push(message);
   }
 }
@@ -92,11 +95,11 @@ describe('Users.sms', () => {
     stopClock();
     const { mobile } = await askForCode(app);
     expect((await app.call('Users.sms', { mobile })).result.data).toEqual({ time: 60 });
-    pass(30);
+    await pass(30);
     expect((await app.call('Users.sms', { mobile })).result.data).toEqual({ time: 30 });
-    pass(29.5);
+    await pass(29.5);
     expect((await app.call('Users.sms', { mobile })).result.data).toEqual({ time: 1 });
-    pass(0.5);
+    await pass(0.5);
     expect((await app.call('Users.sms', { mobile })).result.errno).toBe(0);
   });
 
@@ -109,7 +112,7 @@ describe('Users.sms', () => {
   it('a later code replaces the one before', async () => {
     stopClock();
     const { mobile, code: first } = await askForCode(app);
-    pass(61);
+    await pass(61);
     const { code: second } = await askForCode(app, mobile);
     if (first !== second) {
       const { result } = await tryRegister(app, { mobile, sms_code: first });
@@ -140,11 +143,15 @@ describe('Users.sms and its provider', () => {
   });
   afterEach(() => app.close());
 
+  const isSent = (count = 1) => eventually('the message', () => sms.sent.length >= count);
+  const isGivenUp = () => eventually('the end', async () => (await app.context.queue.counts()).dead > 0);
+
   it('of ten requests at once one is sent', async () => {
     const mobile = freshMobile();
     const answers = await Promise.all(Array.from({ length: 10 }, () => app.call('Users.sms', { mobile })));
     const errnos = answers.map(({ result }) => result.errno).sort();
     expect(errnos).toEqual([0, ...Array(9).fill(1002)]);
+    await isSent();
     expect(sms.sent).toHaveLength(1);
   });
 
@@ -161,26 +168,49 @@ describe('Users.sms and its provider', () => {
       0,
       ...Array(9).fill(1002),
     ]);
+    await isSent();
     expect(sms.sent).toHaveLength(1);
   });
 
   it('the provider is given the mobile, the code, its minutes and the language', async () => {
     const mobile = freshMobile();
     await app.call('Users.sms', { mobile }, { headers: { 'Accept-Language': 'en' } });
+    await isSent();
     expect(sms.sent).toEqual([
       { mobile, purpose: 'register', code: expect.stringMatching(/^\d{4}$/), minutes: 5, language: 'en' },
     ]);
   });
 
-  it('a refusing provider is errno 1100, and nobody has to wait for the next try', async () => {
-    const mobile = freshMobile();
-    sms.isRefusing = true;
-    const { status, result } = await app.call('Users.sms', { mobile });
-    expect(status).toBe(200);
-    expect(result).toEqual({ errno: 1100, errmsg: '短信发送失败！' });
+  it('the answer does not wait for a slow provider', async () => {
+    let answer: (() => void) | undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    jest.spyOn(sms, 'sendCode').mockReturnValue(answered);
+    expect((await app.call('Users.sms', { mobile: freshMobile() })).result.errno).toBe(0);
+    answer?.();
+  });
 
-    sms.isRefusing = false;
+  it('what fails for a moment is sent a moment later', async () => {
+    const mobile = freshMobile();
+    sms.fault = new Error('the gateway is down');
     expect((await app.call('Users.sms', { mobile })).result.errno).toBe(0);
+    await eventually('a pause', async () => (await app.context.queue.counts()).retrying === 1);
+    sms.fault = undefined;
+    await isSent();
+    const [{ code = '' } = {}] = sms.sent;
+    expect((await tryRegister(app, { mobile, sms_code: code })).result.errno).toBe(0);
+  });
+
+  it('after a refusal nobody has to wait for the next try', async () => {
+    const mobile = freshMobile();
+    sms.fault = new Refused('no');
+    expect((await app.call('Users.sms', { mobile })).result.errno).toBe(0);
+    await isGivenUp();
+
+    sms.fault = undefined;
+    expect((await app.call('Users.sms', { mobile })).result.errno).toBe(0);
+    await isSent();
     expect(sms.sent).toHaveLength(1);
   });
 
@@ -189,10 +219,55 @@ describe('Users.sms and its provider', () => {
     let refused = '';
     jest.spyOn(sms, 'sendCode').mockImplementation(async ({ code }) => {
       refused = code;
-      throw new Error('the provider refused');
+      throw new Refused('no');
     });
     await app.call('Users.sms', { mobile });
+    await isGivenUp();
     const { result } = await tryRegister(app, { mobile, sms_code: refused });
     expect(result).toEqual({ errno: 1001, errmsg: { sms_code: ['验证码不存在或已过期'] } });
+  });
+
+  describe('where no message can be queued', () => {
+    afterEach(startClock);
+
+    const breakQueue = () => {
+      const add = jest.spyOn(app.context.queue, 'add');
+      return add.mockRejectedValueOnce(new Error('Redis is away'));
+    };
+
+    it('is errno 1100, and nobody has to wait for the next try', async () => {
+      const mobile = freshMobile();
+      breakQueue();
+      const { status, result } = await app.call('Users.sms', { mobile });
+      expect(status).toBe(200);
+      expect(result).toEqual({ errno: 1100, errmsg: '短信发送失败！' });
+      expect((await app.call('Users.sms', { mobile })).result.errno).toBe(0);
+      await isSent();
+      expect(sms.sent).toHaveLength(1);
+    });
+
+    it('a code that was sent before stays good', async () => {
+      const mobile = freshMobile();
+      stopClock();
+      await app.call('Users.sms', { mobile });
+      await isSent();
+      await pass(60);
+      breakQueue();
+      expect((await app.call('Users.sms', { mobile })).result.errno).toBe(1100);
+      const [{ code = '' } = {}] = sms.sent;
+      expect((await tryRegister(app, { mobile, sms_code: code })).result.errno).toBe(0);
+    });
+  });
+
+  it('a code that was replaced while it waited is not sent any more', async () => {
+    const mobile = freshMobile();
+    const { queue } = app.context;
+    await app.call('Users.sms', { mobile });
+    await isSent();
+    const [message = null] = sms.sent;
+    const late = { purpose: 'register', target: mobile, id: 'an earlier code' } as const;
+    await queue.add(sendSms, { key: 'late', data: { message, code: late } });
+    await eventually('an idle queue', async () => (await queue.counts()).running === 0);
+    expect(sms.sent).toHaveLength(1);
   });
 });

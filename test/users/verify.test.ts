@@ -30,7 +30,7 @@ describe('Users.verify', () => {
   });
 
   it('the new token is of the same session, not fresh, and lives anew', async () => {
-    pass(600);
+    await pass(600);
     const [old, made] = [payloadOf(account.access), payloadOf((await verify()).access_token)];
     expect(made).toMatchObject({ type: 'access', fresh: false, sid: old.sid, sub: old.sub });
     expect(made.jti).not.toBe(old.jti);
@@ -60,14 +60,14 @@ describe('Users.verify', () => {
     const end = nowSeconds() + SESSION_SECONDS;
     let token = account.access;
     for (let step = 0; step < 4; step++) {
-      pass(1750);
+      await pass(1750);
       token = (await verify(token)).access_token;
       expect(payloadOf(token).exp).toBe(Math.min(nowSeconds() + 1800, end));
     }
     expect(payloadOf(token).exp).toBe(end);
-    pass(end - nowSeconds() - 1);
+    await pass(end - nowSeconds() - 1);
     expect((await verify(token)).errno).toBe(0);
-    pass(1);
+    await pass(1);
     expect(await verify(token)).toEqual({ errno: 1012, errmsg: '过期的认证令牌' });
   });
 

@@ -1,0 +1,78 @@
+import { IsOptional, IsString } from 'class-validator';
+import { CODE_LENGTH, MAIL_CODE_LENGTH } from '../auth/one-time-codes';
+import { Rule } from '../rpc/params';
+import { HasPasswordLength, IsEmail, IsMobile, Says } from '../users/rules';
+
+export class ForgotParams {
+  @IsOptional()
+  @IsString()
+  @IsEmail('EMAIL_INVALID')
+  @Says('The e-mail of the account; else its mobile.', 'ming@example.com')
+  email?: string;
+
+  @IsOptional()
+  @IsString()
+  @IsMobile('MOBILE_INVALID')
+  @Says('The mobile of the account; else its e-mail.')
+  mobile?: string;
+
+  @IsOptional()
+  @IsString()
+  @Says('Of Verifications.image; only after errno 1003.')
+  captcha_id?: string;
+
+  @IsOptional()
+  @IsString()
+  @Says('The text in that picture.')
+  captcha?: string;
+}
+
+export class VerifyParams {
+  @IsOptional()
+  @IsString()
+  @IsEmail('EMAIL_INVALID')
+  @Says('As it was given to Passwords.forgot.', 'ming@example.com')
+  email?: string;
+
+  @IsOptional()
+  @IsString()
+  @IsMobile('MOBILE_INVALID')
+  @Says('As it was given to Passwords.forgot.')
+  mobile?: string;
+
+  @IsString()
+  @Rule(
+    (code, { email }: VerifyParams) =>
+      new RegExp(`^[0-9]{${email === undefined ? CODE_LENGTH : MAIL_CODE_LENGTH}}$`).test(code),
+    'CODE_REFUSED',
+    { pattern: '^[0-9]+$' },
+  )
+  @Says('The code that was sent.', '000000')
+  code!: string;
+}
+
+export class VerifyResult {
+  @IsString()
+  @Says('As it was given; empty where a mobile was.')
+  email!: string;
+
+  @IsString()
+  @Says('For Passwords.reset: good for ten minutes, once.')
+  reset_token!: string;
+}
+
+export class ResetParams {
+  @IsString()
+  @Says('Of Passwords.verify.', 'token')
+  reset_token!: string;
+
+  @IsString()
+  @HasPasswordLength()
+  @Rule((password, { password2 }: ResetParams) => password === password2, 'RESET_PASSWORDS_DIFFER')
+  @Says('The new one; any characters.', 'secret-456')
+  password1!: string;
+
+  @IsString()
+  @Says('The new one once more.', 'secret-456', 'password')
+  password2!: string;
+}

@@ -1,0 +1,95 @@
+import type { MailMessage } from '../adapters/mail';
+import { transaction } from '../adapters/database';
+import { Failure } from '../failure';
+import type { Call } from '../rpc/call';
+import { Limit, Method, Namespace, Public } from '../rpc/method';
+import type { Services } from '../services';
+import { User } from '../users/user.entity';
+import { changePassword, findByAccount, findReachable, mayLogIn } from '../users/user.queries';
+import { ForgotParams, ResetParams, VerifyParams, VerifyResult } from './passwords.dto';
+
+/** A way back for who forgot the password (contract §2.4). What proves a user is the code, not the address. */
+@Namespace('Passwords')
+export class Passwords {
+  constructor(
+    readonly services: Pick<
+      Services,
+      'activationLinks' | 'codes' | 'codeSender' | 'db' | 'passwords' | 'resetTokens' | 'sessions'
+    >,
+  ) {}
+
+  @Method('Sends a code to the e-mail or the mobile of an account, if there is one.', ForgotParams, {
+    failures: ['ARGUMENTS_INVALID', 'CODE_TOO_OFTEN', 'CAPTCHA_NEEDED', 'MESSAGE_NOT_SENT'],
+  })
+  @Public()
+  @Limit()
+  async forgot({ email, mobile, captcha_id, captcha }: ForgotParams, call: Call): Promise<void> {
+    const { codes, codeSender, db } = this.services;
+    const { purpose, target } = targetOf(email, mobile);
+    const user = await findByAccount(db.manager, target);
+    if (await codes.isPending(purpose, target)) return;
+    const request = { target, captcha_id, captcha };
+    if (purpose === 'reset') await codeSender.sms({ ...request, purpose }, call, user !== null);
+    else await codeSender.mail({ ...request, purpose: 'resetpwd' }, call, this.mailInstead(user, call));
+  }
+
+  /** What goes to an address in place of a code: nothing, where nobody has it. */
+  private mailInstead(user: User | null, { language }: Call): MailMessage | null | undefined {
+    if (user === null || user.isEmailConfirmed) return user && undefined;
+    // Who never confirmed an e-mail may not be its owner: what comes first is the activation.
+    return this.services.activationLinks.mailTo(user, language);
+  }
+
+  @Method('Takes the code that was sent and returns a token for Passwords.reset.', VerifyParams, {
+    result: VerifyResult,
+    failures: ['ARGUMENTS_INVALID', 'CODE_REFUSED', 'CODE_EXPIRED'],
+  })
+  @Public()
+  @Limit()
+  async verify({ email, mobile, code }: VerifyParams, _call: Call): Promise<VerifyResult> {
+    const { codes, db, resetTokens } = this.services;
+    const { purpose, target } = targetOf(email, mobile);
+    await codes.require(purpose, target, code);
+    const user = await findReachable(db.manager, target);
+    // Nobody was sent this code: it was guessed.
+    if (user === null) throw new Failure('CODE_REFUSED');
+    return { email: email ?? '', reset_token: await resetTokens.issue(user) };
+  }
+
+  @Method('Sets a new password and ends every session.', ResetParams, {
+    failures: ['LINK_EXPIRED', 'NEW_PASSWORD_SAME'],
+  })
+  @Public()
+  @Limit()
+  async reset({ reset_token, password1 }: ResetParams, _call: Call): Promise<void> {
+    const { db, passwords, resetTokens, sessions } = this.services;
+    const user = await this.userOf(reset_token);
+    if (await passwords.verify(user.passwordHash, password1)) throw new Failure('NEW_PASSWORD_SAME');
+    const newHash = await passwords.hash(password1);
+    if (!(await resetTokens.redeem(reset_token, user))) throw new Failure('LINK_EXPIRED');
+    await transaction(db, async (manager) => {
+      if (!(await changePassword(manager, user, newHash))) throw new Failure('LINK_EXPIRED');
+      await sessions.revokeAll(manager, user.id);
+    });
+  }
+
+  /** The user whose password a reset token may change. */
+  private async userOf(token: string): Promise<User> {
+    const { db, resetTokens } = this.services;
+    const id = await resetTokens.accountIdOf(token);
+    const user = id === undefined ? null : await db.manager.findOneBy(User, { id });
+    if (user === null || !mayLogIn(user) || !(await resetTokens.isFor(token, user))) {
+      throw new Failure('LINK_EXPIRED');
+    }
+    return user;
+  }
+}
+
+/** @throws Failure ARGUMENTS_INVALID where there is none, or more than one. */
+function targetOf(email: string | undefined, mobile: string | undefined) {
+  if (email !== undefined && mobile === undefined) {
+    return { purpose: 'mail:resetpwd', target: email.toLowerCase() } as const;
+  }
+  if (mobile !== undefined && email === undefined) return { purpose: 'reset', target: mobile } as const;
+  throw new Failure('ARGUMENTS_INVALID', { text: 'EMAIL_OR_MOBILE' });
+}

@@ -1,0 +1,39 @@
+import { Type } from 'class-transformer';
+import { IsString, ValidateNested } from 'class-validator';
+import { CODE_LENGTH } from '../auth/one-time-codes';
+import { Rule } from '../rpc/params';
+import { IsMailCode } from './email-registration.dto';
+import { IsEmail, IsMobile, Says } from './rules';
+import { TokenPair, UserInfo } from './users.results';
+
+export class BindMobileParams {
+  @IsString()
+  @IsMobile('MOBILE_INVALID')
+  @Says('The new mobile.', '13800138000')
+  mobile!: string;
+
+  @IsString()
+  @Rule((code) => new RegExp(`^[0-9]{${CODE_LENGTH}}$`).test(code), 'CODE_REFUSED', {
+    pattern: `^[0-9]{${CODE_LENGTH}}$`,
+  })
+  @Says('The code that Verifications.sms sent to it, with purpose "bind".', '0000')
+  sms_code!: string;
+}
+
+export class BindEmailParams {
+  @IsString()
+  @IsEmail('EMAIL_INVALID')
+  @Says('The new e-mail.', 'ming@example.com')
+  email!: string;
+
+  @IsString()
+  @IsMailCode()
+  @Says('The code that Verifications.email sent to it, with send_type "bind".', '000000')
+  email_code!: string;
+}
+
+export class BoundUser extends TokenPair {
+  @ValidateNested()
+  @Type(() => UserInfo)
+  data!: UserInfo;
+}

@@ -1,0 +1,25 @@
+import { IsString } from 'class-validator';
+import { Rule } from '../rpc/params';
+import { HasPasswordLength, Says } from './rules';
+
+export class PasswordParams {
+  @IsString()
+  @Says('The password so far.', 'secret-123', 'password')
+  oldpassword!: string;
+
+  @IsString()
+  @HasPasswordLength()
+  @Rule((password, { password2 }: PasswordParams) => password === password2, 'NEW_PASSWORDS_DIFFER')
+  @Says('The new one; any characters.', 'secret-456')
+  password1!: string;
+
+  @IsString()
+  @Says('The new one once more.', 'secret-456', 'password')
+  password2!: string;
+}
+
+export class CloseParams {
+  @IsString()
+  @Says('The password, once more.', 'secret-123', 'password')
+  password!: string;
+}

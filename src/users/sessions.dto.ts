@@ -1,0 +1,43 @@
+import { Type } from 'class-transformer';
+import { IsBoolean, IsString, ValidateNested } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import { Says } from './rules';
+
+const Time = () => JSONSchema({ format: 'date-time' });
+
+export class SessionInfo {
+  @IsString()
+  @JSONSchema({ description: 'For Users.revoke.' })
+  session_id!: string;
+
+  @IsString()
+  @JSONSchema({ description: 'The User-Agent it was started with.' })
+  device!: string;
+
+  @IsString()
+  ip!: string;
+
+  @IsString()
+  @Time()
+  created!: string;
+
+  @IsString()
+  @Time()
+  last_seen!: string;
+
+  @IsBoolean()
+  @JSONSchema({ description: 'Whether it is the one that asks.' })
+  current!: boolean;
+}
+
+export class SessionsResult {
+  @ValidateNested({ each: true })
+  @Type(() => SessionInfo)
+  sessions!: SessionInfo[];
+}
+
+export class RevokeParams {
+  @IsString()
+  @Says('As Users.sessions lists it.', '8f14e45fceea167a5a36dedd4bea2543')
+  session_id!: string;
+}

@@ -1,0 +1,9 @@
+import type { User } from './user.entity';
+import type { UserTokens } from './user-tokens';
+import type { UserInfo } from './users.results';
+
+/** What a user sees of their own account: what tokens say, and what tokens must not hold. */
+export function userInfo(user: User, userTokens: Pick<UserTokens, 'subject'>): UserInfo {
+  const { mobile, name, email, sex } = user;
+  return { ...userTokens.subject(user), mobile, name, email, sex };
+}
