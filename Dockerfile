@@ -17,7 +17,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts
 
 FROM node:24-slim
-ENV NODE_ENV=production MOFANG_ENV=production MOFANG_HOST=0.0.0.0 MOFANG_DATA_DIR=/data
+ENV NODE_ENV=production MOFANG_ENV=production MOFANG_HOST=0.0.0.0 MOFANG_DATA_DIR=/data MOFANG_METRICS_PORT=9464
 WORKDIR /app
 COPY package.json ./
 COPY --from=packages /app/node_modules node_modules
@@ -26,7 +26,8 @@ RUN mkdir /data && chown node:node /data && ln -s /app/dist/cli/index.js /usr/lo
 USER node
 # All that the program writes. The rest of the file system may be read-only.
 VOLUME /data
-EXPOSE 5000
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MOFANG_PORT || 5000}/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/cli/index.js", "run"]
+EXPOSE 5000 9464
+# Of whatever runs here: the service, a worker (`mofang worker`), the clock (`mofang beat`).
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MOFANG_METRICS_PORT}/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["mofang", "run"]

@@ -1,7 +1,9 @@
 const { left } = require('./test/machine');
 
-// These are published as ES modules only, which Jest's CommonJS loader can't require on Node 20.
-const esmOnly = '(@faker-js/faker|cookie|content-disposition|p-limit|yocto-queue)';
+// These are published as ES modules only, which Jest's CommonJS loader can't require on Node 20; or they
+// import() at run time, which it can't either.
+const esm =
+  '(@faker-js/faker|@opentelemetry/otlp-exporter-base|cookie|content-disposition|p-limit|yocto-queue)';
 const swc = (parser, transform) => [
   '@swc/jest',
   {
@@ -22,9 +24,9 @@ module.exports = {
       { syntax: 'typescript', decorators: true },
       { legacyDecorator: true, useDefineForClassFields: false },
     ),
-    [`node_modules/${esmOnly}/.+\\.js$`]: swc({ syntax: 'ecmascript' }),
+    [`node_modules/${esm}/.+\\.js$`]: swc({ syntax: 'ecmascript' }),
   },
-  transformIgnorePatterns: [`/node_modules/(?!${esmOnly}/)`],
+  transformIgnorePatterns: [`/node_modules/(?!${esm}/)`],
   reporters: ['default', '<rootDir>/test/reporter.js'],
   testTimeout: 30_000,
 };

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../package.json';
 import { ConfigError } from '../src/config';
+import { masked } from '../src/logging';
 import { createNamespace } from './blue';
 import { callMethod } from './call';
 import { CliError } from './cli-error';
@@ -38,9 +39,47 @@ program
   );
 
 program
+  .command('import <file>')
+  .description('take users with their password hashes from a CSV file or JSON lines')
+  .action(async (file) => {
+    const { importUsers } = await import('./import');
+    const isWhole = await withContext(configOf(), (context) =>
+      importUsers(context, file, { out, report: err }),
+    );
+    if (!isWhole) process.exitCode = 1;
+  });
+
+program
   .command('blue <name>')
   .description('create a namespace in src, ready to run: mofang blue notes')
   .action(async (name) => createNamespace(name, process.cwd(), out));
+
+program
+  .command('worker')
+  .alias('celery')
+  .description('run background jobs until told to stop')
+  .action(async () => (await import('./background')).runWorker());
+
+program
+  .command('beat')
+  .description('add scheduled jobs until told to stop')
+  .action(async () => (await import('./background')).runBeat());
+
+const jobs = program
+  .command('jobs')
+  .description('count the background jobs, and list the dead ones')
+  .action(async () => (await import('./jobs')).listJobs(out));
+
+jobs
+  .command('replay [id]')
+  .description('run a dead job again')
+  .option('--all', 'every dead job', false)
+  .action(async (id, options) => (await import('./jobs')).replayJobs(id, options, out));
+
+jobs
+  .command('remove <id>')
+  .description('remove a dead job for good')
+  .action(async (id) => (await import('./jobs')).removeJob(id, out));
 
 program
   .command('migrate')
@@ -48,6 +87,16 @@ program
   .addOption(new Option('--status', 'list the migrations, and which are done').conflicts('revert'))
   .option('--revert', 'take the last migration back')
   .action((options) => migrate(options, out));
+
+program
+  .command('pictures')
+  .description("the users' pictures")
+  .command('move')
+  .description('copy every picture from the data folder to OSS; safe to repeat')
+  .action(async () => {
+    const { movePictures } = await import('./pictures');
+    if (!(await movePictures(configOf(), process))) process.exitCode = 1;
+  });
 
 program
   .command('methods')
@@ -72,7 +121,7 @@ function wholeNumber(text: string): number {
 /** A fault of the machine rather than of who typed: its sentence, and its place for those who look for it. */
 function unexpected({ message, stack }: Error): string {
   const isDetailed = /^(?:debug|trace)$/.test(process.env.MOFANG_LOG_LEVEL ?? '');
-  return `mofang failed: ${isDetailed ? stack : `${message}\nMOFANG_LOG_LEVEL=debug shows where.`}`;
+  return masked(`mofang failed: ${isDetailed ? stack : `${message}\nMOFANG_LOG_LEVEL=debug shows where.`}`);
 }
 
 async function main(): Promise<void> {

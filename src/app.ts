@@ -13,6 +13,7 @@ import type { Config } from './config';
 import type { Context } from './context';
 import { drainOnClose } from './draining';
 import { explorerPlugin } from './explorer/plugin';
+import { addHealth } from './health';
 import { namespacesFor } from './namespaces';
 import { describe } from './rpc/describe';
 import { describeLegacy } from './rpc/describe-legacy';
@@ -20,6 +21,7 @@ import { Dispatcher } from './rpc/dispatcher';
 import { rpcPlugin } from './rpc/plugin';
 import { createRegistry } from './rpc/registry';
 import { createServices } from './services';
+import { activationPage } from './users/activation-page';
 
 const REQUEST_ID = 'X-Request-Id';
 const YEAR_SECONDS = 31_536_000;
@@ -38,11 +40,12 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     trustProxy: config.http.trustProxy.length > 0 ? [...config.http.trustProxy] : false,
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ [REQUEST_ID]: request.id, 'X-Content-Type-Options': 'nosniff' });
   });
-  drainOnClose(app);
+  drainOnClose(app, context.health);
   await app.register(cors, corsOptions(config));
 
   const registry = createRegistry(namespacesFor(config));
@@ -52,14 +55,16 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     batchLimit: config.http.batchLimit,
     settings: config,
     limit: callLimit(cache, config.http.callsPerMinute),
+    observe: context.telemetry.call,
     ...(config.hasExplorer && {
       documents: { 'rpc.discover': document, 'system.describe': describeLegacy(document) },
     }),
   });
   await app.register(rpcPlugin, { dispatcher });
-  await app.register(files, picturesOptions(context.storage.folder));
+  if (config.storage.kind === 'disk') await app.register(files, picturesOptions(config.storage.folder));
+  await app.register(activationPage);
   if (config.hasExplorer) await app.register(explorerPlugin, { document, publicUrl: config.http.publicUrl });
-  addHealth(app, context);
+  addHealth(app, context.health);
   return app;
 }
 
@@ -87,18 +92,4 @@ function picturesOptions(root: string) {
       reply.headers({ 'Content-Type': 'image/webp', 'Content-Security-Policy': "default-src 'none'" });
     },
   };
-}
-
-/** For load balancers: `live` while the process answers, `ready` while it can serve. */
-function addHealth(app: FastifyInstance, { db }: Context): void {
-  app.get('/health/live', async () => ({ status: 'ok' }));
-  app.get('/health/ready', async (request, reply) => {
-    try {
-      await db.query('SELECT 1');
-      return { status: 'ok' };
-    } catch (error) {
-      request.log.error({ err: error }, 'not ready');
-      return reply.code(503).send({ status: 'unavailable', parts: { database: 'unavailable' } });
-    }
-  });
 }

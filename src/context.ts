@@ -2,30 +2,45 @@ import { mkdir } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { migrations } from '../migrations';
-import type { Cache } from './adapters/cache';
-import { MemoryCache } from './adapters/cache/memory';
+import { version } from '../package.json';
+import { type Cache, createCache } from './adapters/cache';
 import { type Captcha, createCaptcha } from './adapters/captcha';
 import { ImageCaptcha } from './adapters/captcha/image';
 import { openDatabase } from './adapters/database';
+import { connectionUse } from './adapters/database/connection-use';
 import { Inbox } from './adapters/inbox';
+import { createMail, type Mail } from './adapters/mail';
+import { createOAuthProviders, type OAuthProviders } from './adapters/oauth';
+import { createQueue, type Queue } from './adapters/queue';
 import { createSms, type Sms } from './adapters/sms';
-import { DiskStorage } from './adapters/storage/disk';
+import { createStorage, type Storage } from './adapters/storage';
+import { createTelemetry, type Telemetry } from './adapters/telemetry';
 import { developmentSecret } from './auth/development-secret';
 import { LoginAttempts } from './auth/login-attempts';
 import { OneTimeCodes } from './auth/one-time-codes';
 import { Passwords } from './auth/passwords';
 import { RefreshAnswers } from './auth/refresh-answers';
+import { ResetTokens } from './auth/reset-tokens';
+import { SendLimits } from './auth/send-limits';
 import { Sessions } from './auth/sessions';
 import { type TokenKey, tokenKeys } from './auth/token-keys';
 import type { Config } from './config';
 import { entities } from './entities';
+import { Health, type Part } from './health';
+import { workJobs } from './jobs';
 import { createLog } from './logging';
+import { CodeSender } from './messages/code-sender';
+import { OAuthStates } from './oauth/states';
+import { ActivationLinks } from './users/activation-links';
 
 /** Parts that a test may put in place of the configured ones. */
 export interface Overrides {
   readonly log?: Logger;
   readonly sms?: Sms;
+  readonly mail?: Mail;
   readonly captcha?: Captcha;
+  readonly storage?: Storage;
+  readonly queue?: Queue;
 }
 
 /** Everything that is open while the program runs. */
@@ -34,34 +49,91 @@ export interface Context {
   readonly log: Logger;
   readonly db: DataSource;
   readonly cache: Cache;
-  readonly storage: DiskStorage;
+  readonly storage: Storage;
   readonly inbox: Inbox;
   readonly sms: Sms;
+  readonly mail: Mail;
   readonly captcha: Captcha;
   readonly imageCaptcha: ImageCaptcha;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly refreshAnswers: RefreshAnswers;
   readonly codes: OneTimeCodes;
+  readonly sendLimits: SendLimits;
+  readonly codeSender: CodeSender;
+  readonly activationLinks: ActivationLinks;
+  readonly resetTokens: ResetTokens;
   readonly loginAttempts: LoginAttempts;
+  readonly oauthProviders: OAuthProviders;
+  readonly oauthStates: OAuthStates;
   readonly tokenKeys: readonly TokenKey[];
+  readonly health: Health;
+  readonly telemetry: Telemetry;
+  readonly queue: Queue;
   /** Closes what was opened, the last first. */
   close(): Promise<void>;
 }
 
-/** Opens every part: the database is migrated, nothing listens yet. */
+interface Closable {
+  close(): Promise<unknown>;
+}
+
+/**
+ * Opens every part: the database is migrated, nothing listens yet. Where one can't be opened, the others are
+ * closed again.
+ */
 export async function createContext(config: Config, overrides: Overrides = {}): Promise<Context> {
+  const opened: Closable[] = [];
+  const close = async () => {
+    for (const part of opened.splice(0).reverse()) await part.close();
+  };
+  try {
+    const context = { ...(await openParts(config, overrides, opened)), close };
+    // Without Redis nobody else could.
+    if (config.redis === undefined) await workJobs(context);
+    return context;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openParts(
+  config: Config,
+  overrides: Overrides,
+  opened: Closable[],
+): Promise<Omit<Context, 'close'>> {
   const log = overrides.log ?? (await createLog(config));
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const secret = config.tokens.secret ?? (await developmentSecret(config.dataDir));
-  const storage = await DiskStorage.open(`${config.dataDir}/pictures`, config.http.publicUrl);
-  const inbox = new Inbox();
+  const storage = overrides.storage ?? (await createStorage(config.storage));
+  const cache = await createCache(config, log);
+  opened.push(cache);
+  const inbox = new Inbox(cache);
   const sms = overrides.sms ?? (await createSms(config.sms, inbox));
-  const cache = new MemoryCache();
+  const mail = overrides.mail ?? (await createMail(config.mail, inbox));
+  opened.push(mail);
   const imageCaptcha = new ImageCaptcha(cache);
   const captcha = overrides.captcha ?? (await createCaptcha(config.captcha, log, imageCaptcha));
   const passwords = await Passwords.open(config.passwords.cost);
-  const db = await openDatabase(config.database, { entities, migrations });
+  const db = await openDatabase(config.database, { entities, migrations }, config.startTimeoutSeconds);
+  opened.push({ close: () => db.destroy() });
+  const health = new Health(partsOf(config, { db, cache, jobs: () => queue.counts() }), log);
+  const telemetry = await createTelemetry(config, {
+    version,
+    log,
+    sources: {
+      parts: async () => (await health.report()).parts,
+      passwordHashes: () => passwords.load(),
+      jobs: () => queue.counts(),
+      databaseConnections: () => connectionUse(db),
+    },
+  });
+  opened.push(telemetry);
+  const queue = overrides.queue ?? (await createQueue(config, secret, log));
+  opened.push(queue);
+  const codes = new OneTimeCodes(cache, secret, config.codes.tries);
+  const sendLimits = new SendLimits(cache, config.sending);
   return {
     config,
     log,
@@ -70,17 +142,38 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
     storage,
     inbox,
     sms,
+    mail,
     captcha,
     imageCaptcha,
     passwords,
     sessions: new Sessions(db, config.sessions),
     refreshAnswers: new RefreshAnswers(cache, config.sessions.retrySeconds),
-    codes: new OneTimeCodes(cache, secret, config.codes.tries),
+    codes,
+    sendLimits,
+    codeSender: new CodeSender({ codes, imageCaptcha, queue, sendLimits }),
+    activationLinks: new ActivationLinks(secret, config.http.publicUrl),
+    resetTokens: new ResetTokens(cache),
     loginAttempts: new LoginAttempts(cache, config.logins),
+    oauthProviders: await createOAuthProviders(config.oauth),
+    oauthStates: new OAuthStates(cache, secret),
     tokenKeys: tokenKeys(secret, config.tokens.keys),
-    close: async () => {
-      await db.destroy();
-      await cache.close();
-    },
+    health,
+    telemetry,
+    queue,
   };
+}
+
+interface Outside extends Pick<Context, 'db' | 'cache'> {
+  jobs(): Promise<unknown>;
+}
+
+/** What calls need outside this process. */
+function partsOf({ redis }: Config, { db, cache, jobs }: Outside): Part[] {
+  const parts = [
+    { name: 'database', isEssential: true, check: (): Promise<unknown> => db.query('SELECT 1') },
+  ];
+  if (redis === undefined) return parts;
+  parts.push({ name: 'redis', isEssential: false, check: () => cache.get('health') });
+  if (redis.queueUrl !== redis.url) parts.push({ name: 'queue', isEssential: false, check: jobs });
+  return parts;
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Health } from './health';
 
 /** How long a request that is on its way in may take to arrive, once the app is told to close. */
 const ARRIVAL_MS = 1_000;
@@ -7,13 +8,13 @@ const ARRIVAL_MS = 1_000;
 const ANSWER_MS = 30_000;
 
 /**
- * Lets calls that run be answered when the app closes, each answer its connection's last, and ends every
- * other connection: one that is kept alive, or never sends a whole request, would hold the process up.
+ * Lets calls that run be answered when the app closes, and ends every other connection: one that is kept
+ * alive, or never sends a whole request, would hold the process up. From the moment the process is to stop,
+ * each answer is its connection's last, so that clients and balancers connect elsewhere.
  */
-export function drainOnClose(app: FastifyInstance): void {
+export function drainOnClose(app: FastifyInstance, health: Health): void {
   const sockets = new Set<Socket>();
   const running = new Set<FastifyRequest>();
-  let isClosing = false;
 
   app.server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -24,10 +25,10 @@ export function drainOnClose(app: FastifyInstance): void {
     reply.raw.once('close', () => running.delete(request));
   });
   app.addHook('onSend', async (_request, reply) => {
-    if (isClosing) reply.header('Connection', 'close');
+    if (health.isStopping) reply.header('Connection', 'close');
   });
   app.addHook('preClose', async () => {
-    isClosing = true;
+    health.stop();
     setTimeout(() => endAllBut(new Set([...running].map(({ raw }) => raw.socket))), ARRIVAL_MS).unref();
     setTimeout(() => app.server.closeAllConnections(), ANSWER_MS).unref();
   });

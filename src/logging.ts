@@ -19,9 +19,11 @@ function describeError(error: unknown, depth = 0): object {
   };
 }
 
-/** Mobiles, e-mails, tokens and hashes that a library put into its message. */
-const masked = (text: string): string =>
+/** Passwords in URLs, mobiles, e-mails, tokens and hashes that a library put into its message. */
+export const masked = (text: string): string =>
   text
+    // Whatever stands before the last @: a password may hold any character.
+    .replace(/\b([a-z][a-z\d+.-]*:\/\/)\S*@/gi, '$1***@')
     .replace(/\b(1[3-9]\d)\d{4}(\d{4})\b/g, '$1****$2')
     .replace(/[\w.+-]+@[\w-]+\.[\w.]+/g, '***@***')
     .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>')

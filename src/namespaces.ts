@@ -1,11 +1,34 @@
+import { Addresses } from './addresses/addresses.rpc';
 import type { Config } from './config';
 import { InboxMessages } from './inbox/inbox.rpc';
+import { OAuth } from './oauth/oauth.rpc';
+import { Passwords } from './passwords/passwords.rpc';
 import type { NamespaceClass } from './rpc/method';
+import { UserAvailability } from './users/availability.rpc';
+import { UserBindings } from './users/binding.rpc';
+import { EmailRegistrations } from './users/email-registration.rpc';
+import { UserPasswords } from './users/password.rpc';
+import { UserProfiles } from './users/profile.rpc';
+import { UserSessions } from './users/sessions.rpc';
 import { Users } from './users/users.rpc';
+import { Codes } from './verifications/codes.rpc';
 import { Verifications } from './verifications/verifications.rpc';
 
 /** What is served. */
 export function namespacesFor({ isProduction }: Pick<Config, 'isProduction'>): NamespaceClass[] {
-  const namespaces: NamespaceClass[] = [Users, Verifications];
+  const namespaces: NamespaceClass[] = [
+    Users,
+    UserAvailability,
+    EmailRegistrations,
+    UserPasswords,
+    UserProfiles,
+    UserBindings,
+    UserSessions,
+    Passwords,
+    Verifications,
+    Codes,
+    Addresses,
+    OAuth,
+  ];
   return isProduction ? namespaces : [...namespaces, InboxMessages];
 }

@@ -1,29 +1,31 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';
+import { startBeat } from './beat';
 import { type Config, localAddress } from './config';
-import { type Context, createContext } from './context';
+import type { Context } from './context';
+import { runProcess } from './process';
 
 /**
- * Serves until the process is told to stop (SIGTERM, SIGINT); then no call that has begun is cut off.
+ * Serves until the process is told to stop (SIGTERM, SIGINT). Then it goes on for `drainSeconds`, not ready,
+ * so that balancers turn to others; and no call that has begun is cut off.
  *
- * @throws Error where a part can't be opened or the port is taken.
+ * @throws Error where a part can't be opened or a port is taken.
  */
-export async function serve(config: Config): Promise<void> {
-  const context = await createContext(config);
-  const app = await listen(context).catch(async (error) => {
-    await context.close();
-    throw error;
+export const serve = (config: Config): Promise<void> =>
+  runProcess(config, async (context) => {
+    const app = await listen(context);
+    // Without Redis nobody else could.
+    const stopBeat = config.redis === undefined ? await startBeat(context) : undefined;
+    const address = app.server.address() as AddressInfo;
+    if (!config.isProduction) process.stdout.write(greeting(config, context, address));
+    return async () => {
+      await pause(config.drainSeconds * 1000);
+      await app.close();
+      await stopBeat?.();
+    };
   });
-  const stop = async (signal: NodeJS.Signals) => {
-    context.log.info({ signal }, 'stopping');
-    await app.close();
-    await context.close();
-  };
-  process.once('SIGTERM', stop).once('SIGINT', stop);
-  if (!config.isProduction)
-    process.stdout.write(greeting(config, context, app.server.address() as AddressInfo));
-}
 
 async function listen(context: Context): Promise<FastifyInstance> {
   const { host, port } = context.config.http;
@@ -54,9 +56,10 @@ const isLoopback = (host: string): boolean => /^(?:127\.|::1$|localhost$)/.test(
 function embeddedParts(config: Config, database: string): string[] {
   return [
     ...(config.database.kind === 'sqlite' ? [`SQLite (${database})`] : []),
-    'in-process cache',
-    `pictures on disk (${config.dataDir}/pictures)`,
+    ...(config.redis === undefined ? ['in-process cache and jobs'] : []),
+    ...(config.storage.kind === 'disk' ? [`pictures on disk (${config.storage.folder})`] : []),
     ...(config.sms.kind === 'inbox' ? ['SMS to the inbox (Inbox.list)'] : []),
+    ...(config.mail.kind === 'inbox' ? ['mail to the inbox (Inbox.list)'] : []),
   ];
 }
 

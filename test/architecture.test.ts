@@ -43,7 +43,7 @@ function importsOf(file: string): Import[] {
 
 const files = ROOMS.flatMap(filesBelow);
 const imports = files.flatMap(importsOf);
-const FEATURE = /^src\/(?!rpc\/|auth\/|adapters\/|i18n\/|explorer\/|[\w-]+\.ts$)/;
+const FEATURE = /^src\/(?!rpc\/|auth\/|adapters\/|config\/|messages\/|i18n\/|explorer\/|[\w-]+\.ts$)/;
 
 /** Imports that start at `from` and end at `to`, as `a -> b`. */
 const between = (from: RegExp, to: RegExp) =>
@@ -69,9 +69,12 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
-  it.each(['rpc', 'auth', 'adapters', 'i18n', 'explorer'])('src/%s imports no feature', (room) => {
-    expect(between(new RegExp(`^src/${room}/`), FEATURE)).toEqual([]);
-  });
+  it.each(['rpc', 'auth', 'adapters', 'config', 'messages', 'i18n', 'explorer'])(
+    'src/%s imports no feature',
+    (room) => {
+      expect(between(new RegExp(`^src/${room}/`), FEATURE)).toEqual([]);
+    },
+  );
 
   it('src/rpc knows nothing but errno, failures and texts', () => {
     expect(between(/^src\/rpc\//, /^(?!src\/(?:rpc|i18n)\/|src\/(?:errno|failure)\.ts)/)).toEqual([]);
@@ -117,7 +120,23 @@ describe('the house', () => {
     const readers = [...files, 'ormconfig.ts'].filter((file) =>
       /process\.env/.test(readFileSync(join(root, file), 'utf8')),
     );
-    expect(readers.sort()).toEqual(['cli/index.ts', 'cli/with-context.ts', 'ormconfig.ts', 'src/config.ts']);
+    expect(readers.sort()).toEqual([
+      'cli/index.ts',
+      'cli/with-context.ts',
+      'ormconfig.ts',
+      'src/config/index.ts',
+    ]);
+  });
+
+  it('what watches calls is loaded only when it is configured', () => {
+    expect(loaded(/./, /^src\/adapters\/telemetry\/(?!index\.ts$)/)).toEqual([]);
+    const users = files.filter((file) =>
+      /from '(?:prom-client'|@opentelemetry\/)/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(users.sort()).toEqual([
+      'src/adapters/telemetry/opentelemetry.ts',
+      'src/adapters/telemetry/prometheus.ts',
+    ]);
   });
 
   it('production packages are loaded only when they are configured', () => {

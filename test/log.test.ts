@@ -1,4 +1,5 @@
 import crypto from 'node:crypto';
+import { Refused } from '../src/adapters/refusal';
 import type { CodeMessage, Sms } from '../src/adapters/sms';
 import { User } from '../src/users/user.entity';
 import { freshMobile } from './helpers/accounts';
@@ -21,7 +22,7 @@ class ChattySms implements Sms {
   private count = 0;
 
   async sendCode({ mobile }: CodeMessage): Promise<void> {
-    if (this.count++ % 2 === 0) throw new Error(`the provider refused ${mobile}`);
+    if (this.count++ % 2 === 0) throw new Refused(`the provider refused ${mobile}`);
   }
 }
 
@@ -71,6 +72,9 @@ describe('the log at level trace', () => {
     const mobile = keep('mobile', freshMobile());
     const params = { mobile, password: PASSWORD, password2: PASSWORD };
     await app.call('Users.mobile', { mobile });
+    expect((await app.call('Users.sms', { mobile })).result.errno).toBe(0);
+    expect(await app.context.queue.dead()).toHaveLength(1);
+    jest.spyOn(app.context.queue, 'add').mockRejectedValueOnce(new Error(`no place for ${mobile}`));
     expect((await app.call('Users.sms', { mobile })).result.errno).toBe(1100);
     expect((await app.call('Users.sms', { mobile })).result.errno).toBe(0);
     expect((await app.call('Users.sms', { mobile })).result.errno).toBe(1002);
@@ -196,7 +200,7 @@ describe('the log at level trace', () => {
   });
 
   it('says which request an internal error belongs to', () => {
-    const error = app.log.map((line) => JSON.parse(line)).find(({ level }) => level >= 50);
+    const error = app.log.map((line) => JSON.parse(line)).find(({ level, reqId }) => level >= 50 && reqId);
     expect(error.reqId).toMatch(/^[0-9a-f-]{36}$/);
     expect(error.err.message).toContain('****');
     expect(error.err).not.toHaveProperty('parameters');

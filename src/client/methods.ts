@@ -16,6 +16,30 @@ export const ERRNO = {
   IMAGE_UNSUPPORTED: 1020,
   MESSAGE_NOT_SENT: 1100,
   USER_NOT_FOUND: 1101,
+  ARGUMENTS_INVALID: 10100,
+  NEW_PASSWORDS_DIFFER: 10102,
+  OLD_PASSWORD_WRONG: 10103,
+  CODE_EXPIRED: 10106,
+  NEW_PASSWORD_INVALID: 10108,
+  RESET_PASSWORDS_DIFFER: 10110,
+  LINK_EXPIRED: 10112,
+  ACTIVATION_LINK_INVALID: 10113,
+  RECEIVER_INVALID: 10115,
+  ADDRESS_INVALID: 10116,
+  RECEIVER_PHONE_INVALID: 10117,
+  POSTCODE_INVALID: 10118,
+  ADDRESS_TAG_INVALID: 10119,
+  ADDRESS_NOT_FOUND: 10122,
+  PROVIDER_PAGE_MISSING: 10124,
+  PROVIDER_TOKEN_MISSING: 10125,
+  EMAIL_INVALID: 10126,
+  USERNAME_INVALID: 10127,
+  BINDING_TOKEN_INVALID: 10129,
+  BINDING_FAILED: 10130,
+  MOBILE_INVALID: 10131,
+  CODE_REFUSED: 10132,
+  NEW_PASSWORD_SAME: 10133,
+  ACCOUNT_NOT_FOUND: 10134,
 } as const;
 export type ErrnoName = keyof typeof ERRNO;
 
@@ -44,6 +68,78 @@ export interface UserInfo {
   readonly email: string | null;
   /** 0 undisclosed, 1 male, 2 female. */
   readonly sex: 0 | 1 | 2;
+}
+
+export interface FullUser {
+  readonly intro: string;
+  readonly email_confirmed: boolean;
+  /** YYYY-MM-DD; empty where unknown. */
+  readonly birthday: string;
+  readonly profile: Profile;
+  readonly id: number;
+  /** Never empty: the masked mobile, or the account name, where none was set. */
+  readonly nickname: string;
+  /** The address of the picture; empty where there is none. */
+  readonly avatar: string;
+  readonly money: number;
+  readonly credit: number;
+  readonly province: string;
+  readonly city: string;
+  readonly area: string;
+  readonly mobile: string | null;
+  readonly name: string;
+  readonly email: string | null;
+  /** 0 undisclosed, 1 male, 2 female. */
+  readonly sex: 0 | 1 | 2;
+}
+
+export interface Profile {
+  readonly education?: string;
+  readonly middle_school?: string;
+  readonly high_school?: string;
+  readonly college_school?: string;
+  readonly profession_cate?: string;
+  readonly profession_info?: string;
+  readonly position?: string;
+  readonly emotion_status?: string;
+  readonly hometown_province?: string;
+  readonly hometown_city?: string;
+  readonly hometown_area?: string;
+  readonly hometown_address?: string;
+  readonly living_province?: string;
+  readonly living_city?: string;
+  readonly living_area?: string;
+  readonly living_address?: string;
+}
+
+export interface SessionInfo {
+  /** For Users.revoke. */
+  readonly session_id: string;
+  /** The User-Agent it was started with. */
+  readonly device: string;
+  readonly ip: string;
+  readonly created: string;
+  readonly last_seen: string;
+  /** Whether it is the one that asks. */
+  readonly current: boolean;
+}
+
+export interface ListedAddress {
+  readonly id: number;
+  readonly receiver: string;
+  readonly receiver_phone: string;
+  readonly address: string;
+  readonly postcode: string;
+  readonly tag: string;
+  /** True for the first of the list, and for no other. */
+  readonly is_default: boolean;
+}
+
+export interface BoundIdentity {
+  readonly provider: 'qq' | 'weibo' | 'github';
+  /** How the user calls themselves there; empty where the provider did not say. */
+  readonly nickname: string;
+  readonly created_at: string;
 }
 
 export interface CaughtMessageView {
@@ -160,6 +256,82 @@ export interface UsersAvatarResult {
   readonly refresh_token: string;
 }
 
+export interface UsersPasswordParams {
+  /** The password so far. */
+  oldpassword: string;
+  /** The new one; any characters. */
+  password1: string;
+  /** The new one once more. */
+  password2: string;
+}
+
+export interface UsersPasswordResult {
+  readonly errmsg: string;
+}
+
+export interface UsersCloseParams {
+  /** The password, once more. */
+  password: string;
+}
+
+export interface UsersCloseResult {
+  readonly errmsg: string;
+}
+
+export type UsersProfileParams = NoParams;
+
+export interface UsersProfileResult {
+  readonly errmsg: string;
+  readonly data: FullUser;
+}
+
+export interface UsersUpdateParams {
+  /** What others see; empty for the masked mobile. */
+  nickname?: string | undefined;
+  /** 0 undisclosed, 1 male, 2 female. */
+  sex?: 0 | 1 | 2 | undefined;
+  /** A day in the past, YYYY-MM-DD; empty for none. */
+  birthday?: string | undefined;
+  /** A few lines about oneself. */
+  intro?: string | undefined;
+  province?: string | undefined;
+  city?: string | undefined;
+  area?: string | undefined;
+  /** School, work, home. */
+  profile?: Profile | undefined;
+}
+
+export interface UsersUpdateResult {
+  readonly errmsg: string;
+  readonly data: UserInfo;
+  /** For calls; good until its exp. */
+  readonly access_token: string;
+  /** For Users.refresh; good until its exp. */
+  readonly refresh_token: string;
+}
+
+export type UsersSessionsParams = NoParams;
+
+export interface UsersSessionsResult {
+  readonly errmsg: string;
+  readonly sessions: readonly SessionInfo[];
+}
+
+export interface UsersRevokeParams {
+  /** As Users.sessions lists it. */
+  session_id: string;
+}
+
+export interface UsersRevokeResult {
+  readonly errmsg: string;
+}
+
+export type UsersLogoutAllParams = NoParams;
+
+export interface UsersLogoutAllResult {
+  readonly errmsg: string;
+}
+
 export type VerificationsImageParams = NoParams;
 
 export interface VerificationsImageResult {
@@ -170,6 +342,142 @@ export interface VerificationsImageResult {
   readonly image: string;
   /** Seconds that it is good for. */
   readonly expires_in: number;
+}
+
+export type AddressesListParams = NoParams;
+
+export interface AddressesListResult {
+  readonly errmsg: string;
+  readonly addresses: readonly ListedAddress[];
+}
+
+export interface AddressesCreateParams {
+  /** Who receives: 1 to 10 characters. */
+  receiver: string;
+  /** The receiver's mobile: 11 digits. */
+  receiver_phone: string;
+  /** Where: 1 to 100 characters. */
+  address: string;
+  /** 6 digits. */
+  postcode: string;
+  /** What it is: 1 to 10 characters. */
+  tag: string;
+}
+
+export interface AddressesCreateResult {
+  readonly errmsg: string;
+  readonly addresses: readonly ListedAddress[];
+}
+
+export interface AddressesUpdateParams {
+  /** The id of the address, from the list. */
+  id: number;
+  /** Who receives: 1 to 10 characters. */
+  receiver?: string | undefined;
+  /** The receiver's mobile: 11 digits. */
+  receiver_phone?: string | undefined;
+  /** Where: 1 to 100 characters. */
+  address?: string | undefined;
+  /** 6 digits. */
+  postcode?: string | undefined;
+  /** What it is: 1 to 10 characters. */
+  tag?: string | undefined;
+}
+
+export interface AddressesUpdateResult {
+  readonly errmsg: string;
+  readonly addresses: readonly ListedAddress[];
+}
+
+export interface AddressesRemoveParams {
+  /** The id of the address, from the list. */
+  id: number;
+}
+
+export interface AddressesRemoveResult {
+  readonly errmsg: string;
+  readonly addresses: readonly ListedAddress[];
+}
+
+export interface AddressesSetDefaultParams {
+  /** The id of the address, from the list. */
+  id: number;
+}
+
+export interface AddressesSetDefaultResult {
+  readonly errmsg: string;
+  readonly addresses: readonly ListedAddress[];
+}
+
+export interface OAuthUrlParams {
+  /** Who knows the user. */
+  provider: 'qq' | 'weibo' | 'github';
+  /** Where the app goes afterwards: a path of its own, which begins with one `/`. */
+  next: string;
+}
+
+export interface OAuthUrlResult {
+  readonly errmsg: string;
+  /** The login page of the provider; it leads back to the callback page, with `code` and `state`. */
+  readonly login_url: string;
+  /** To be kept where only the app can read it, and given to OAuth.login. */
+  readonly state_secret: string;
+}
+
+export interface OAuthLoginParams {
+  /** The provider that led back. */
+  provider: 'qq' | 'weibo' | 'github';
+  /** What the callback page received. */
+  code: string;
+  /** What the callback page received. */
+  state: string;
+  /** What OAuth.url gave beside login_url; empty where the app has none. An app that always sends it can be led into nobody else’s login. */
+  state_secret?: string | undefined;
+}
+
+export interface OAuthLoginResult {
+  readonly errmsg: string;
+  /** For calls; where refresh_token is missing, a binding token for OAuth.bind. */
+  readonly access_token: string;
+  /** Only where a user is bound. */
+  readonly refresh_token?: string;
+  /** What OAuth.url was given. */
+  readonly next: string;
+}
+
+export interface OAuthBindParams {
+  /** The binding token that OAuth.login gave; ten minutes. */
+  access_token: string;
+  /** The mobile of the account to bind, or of a new one. */
+  mobile: string;
+  /** The password of that account, or the new one. */
+  password: string;
+  /** The code that was sent to the mobile for `bind`. */
+  sms_code: string;
+}
+
+export interface OAuthBindResult {
+  readonly errmsg: string;
+  /** For calls; good until its exp. */
+  readonly access_token: string;
+  /** For Users.refresh; good until its exp. */
+  readonly refresh_token: string;
+}
+
+export type OAuthListParams = NoParams;
+
+export interface OAuthListResult {
+  readonly errmsg: string;
+  readonly identities: readonly BoundIdentity[];
+}
+
+export interface OAuthUnbindParams {
+  /** The provider to unbind, offered still or not. */
+  provider: 'qq' | 'weibo' | 'github';
+}
+
+export interface OAuthUnbindResult {
+  readonly errmsg: string;
 }
 
 export interface InboxListParams {
@@ -247,6 +555,55 @@ export interface Users {
    * @throws MofangError LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, IMAGE_UNSUPPORTED, USER_NOT_FOUND
    */
   avatar(params: UsersAvatarParams, options?: CallOptions): Promise<UsersAvatarResult>;
+
+  /**
+   * Changes the password and ends every session, this one too: log in again.
+   * Needs an access token.
+   * @throws MofangError LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, NEW_PASSWORDS_DIFFER, OLD_PASSWORD_WRONG, NEW_PASSWORD_INVALID, NEW_PASSWORD_SAME
+   */
+  password(params: UsersPasswordParams, options?: CallOptions): Promise<UsersPasswordResult>;
+
+  /**
+   * Closes the account and ends every session. Its data is erased some days later; a login before takes it back.
+   * Needs an access token.
+   * @throws MofangError VALIDATION_FAILED, LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   */
+  close(params: UsersCloseParams, options?: CallOptions): Promise<UsersCloseResult>;
+
+  /**
+   * Returns everything that the user told about themselves.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   */
+  profile(params?: UsersProfileParams, options?: CallOptions): Promise<UsersProfileResult>;
+
+  /**
+   * Changes what is given and leaves the rest; returns new tokens that show it.
+   * Needs an access token.
+   * @throws MofangError VALIDATION_FAILED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   */
+  update(params?: UsersUpdateParams, options?: CallOptions): Promise<UsersUpdateResult>;
+
+  /**
+   * Lists the sessions of the user that are alive, the last used first.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   */
+  sessions(params?: UsersSessionsParams, options?: CallOptions): Promise<UsersSessionsResult>;
+
+  /**
+   * Ends a session of the user at once; one that has ended already, or is nobody’s, stays so.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   */
+  revoke(params: UsersRevokeParams, options?: CallOptions): Promise<UsersRevokeResult>;
+
+  /**
+   * Ends every session of the user at once, this one too.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   */
+  logoutAll(params?: UsersLogoutAllParams, options?: CallOptions): Promise<UsersLogoutAllResult>;
 }
 
 export interface Verifications {
@@ -255,6 +612,77 @@ export interface Verifications {
    * @throws MofangError LOCKED
    */
   image(params?: VerificationsImageParams, options?: CallOptions): Promise<VerificationsImageResult>;
+}
+
+export interface Addresses {
+  /**
+   * Lists the addresses: the default, then the newest first.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   */
+  list(params?: AddressesListParams, options?: CallOptions): Promise<AddressesListResult>;
+
+  /**
+   * Adds an address; the first one is the default. Returns the list.
+   * Needs an access token.
+   * @throws MofangError VALIDATION_FAILED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, RECEIVER_INVALID, ADDRESS_INVALID, RECEIVER_PHONE_INVALID, POSTCODE_INVALID, ADDRESS_TAG_INVALID
+   */
+  create(params: AddressesCreateParams, options?: CallOptions): Promise<AddressesCreateResult>;
+
+  /**
+   * Changes what is given of an address. Returns the list.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, RECEIVER_INVALID, ADDRESS_INVALID, RECEIVER_PHONE_INVALID, POSTCODE_INVALID, ADDRESS_TAG_INVALID, ADDRESS_NOT_FOUND
+   */
+  update(params: AddressesUpdateParams, options?: CallOptions): Promise<AddressesUpdateResult>;
+
+  /**
+   * Removes an address; if it was the default, the newest is. Returns the list.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, ADDRESS_NOT_FOUND
+   */
+  remove(params: AddressesRemoveParams, options?: CallOptions): Promise<AddressesRemoveResult>;
+
+  /**
+   * Makes an address the default. Returns the list.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, ADDRESS_NOT_FOUND
+   */
+  setDefault(params: AddressesSetDefaultParams, options?: CallOptions): Promise<AddressesSetDefaultResult>;
+}
+
+export interface OAuth {
+  /**
+   * Begins a login by way of a provider: the address of its login page.
+   * @throws MofangError VALIDATION_FAILED, LOCKED, PROVIDER_PAGE_MISSING
+   */
+  url(params: OAuthUrlParams, options?: CallOptions): Promise<OAuthUrlResult>;
+
+  /**
+   * Ends a login by way of a provider: tokens, or a binding token where nobody is bound yet.
+   * @throws MofangError LOCKED, USER_NOT_FOUND, PROVIDER_PAGE_MISSING, PROVIDER_TOKEN_MISSING
+   */
+  login(params: OAuthLoginParams, options?: CallOptions): Promise<OAuthLoginResult>;
+
+  /**
+   * Binds a login to the account of a mobile, which is registered where there is none.
+   * @throws MofangError LOCKED, USER_NOT_FOUND, CODE_EXPIRED, NEW_PASSWORD_INVALID, BINDING_TOKEN_INVALID, BINDING_FAILED, MOBILE_INVALID, CODE_REFUSED
+   */
+  bind(params: OAuthBindParams, options?: CallOptions): Promise<OAuthBindResult>;
+
+  /**
+   * Lists the logins that are bound to the account.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   */
+  list(params?: OAuthListParams, options?: CallOptions): Promise<OAuthListResult>;
+
+  /**
+   * Unbinds a login, unless it is the last way to log in.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, PROVIDER_PAGE_MISSING, BINDING_FAILED
+   */
+  unbind(params: OAuthUnbindParams, options?: CallOptions): Promise<OAuthUnbindResult>;
 }
 
 export interface Inbox {
@@ -269,6 +697,8 @@ export interface Inbox {
 export interface Namespaces {
   readonly Users: Users;
   readonly Verifications: Verifications;
+  readonly Addresses: Addresses;
+  readonly OAuth: OAuth;
   readonly Inbox: Inbox;
 }
 
@@ -284,8 +714,17 @@ export const METHODS = {
     refresh: 'refresh',
     logout: 'access',
     avatar: 'access',
+    password: 'access',
+    close: 'access',
+    profile: 'access',
+    update: 'access',
+    sessions: 'access',
+    revoke: 'access',
+    logoutAll: 'access',
   },
   Verifications: { image: 'public' },
+  Addresses: { list: 'access', create: 'access', update: 'access', remove: 'access', setDefault: 'access' },
+  OAuth: { url: 'public', login: 'public', bind: 'public', list: 'access', unbind: 'access' },
   Inbox: { list: 'public', clear: 'public' },
 } as const satisfies {
   [Name in keyof Namespaces]: Record<keyof Namespaces[Name], Auth>;

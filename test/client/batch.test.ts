@@ -40,7 +40,7 @@ describe('a batch', () => {
   it('refreshes once, and sends once more only what had an expired token', async () => {
     stopClock();
     const { client, sent } = await loggedIn(app, watchedClient(app));
-    pass(2);
+    await pass(2);
     const before = answered(app).length;
     const free = freshMobile();
     const outcomes = await client.batch((calls) => [
@@ -63,7 +63,7 @@ describe('a batch', () => {
     const { client, account } = await loggedIn(app, watchedClient(app, { storage }));
     const { access_token = '' } = (await storage.get()) ?? {};
     await storage.set({ access_token, refresh_token: access_token });
-    pass(2);
+    await pass(2);
     const outcomes = await client.batch((calls) => [
       calls.Users.mobile({ mobile: freshMobile() }),
       calls.Users.info(),

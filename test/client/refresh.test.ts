@@ -24,7 +24,7 @@ async function expiredClient(
   ...args: Parameters<typeof watchedClient> extends [unknown, ...infer Rest] ? Rest : []
 ) {
   const watched = await loggedIn(app, watchedClient(app, ...args));
-  pass(2);
+  await pass(2);
   return watched;
 }
 
@@ -111,7 +111,7 @@ describe('an expired access token', () => {
   it('is retried once, not for ever', async () => {
     const { client, sent } = await expiredClient({}, (request) => {
       // The clock moves on while the client refreshes, so that its new token has expired too.
-      if (request.methods[0] === 'Users.info') pass(2);
+      if (request.methods[0] === 'Users.info') void pass(2);
     });
     expect(await errorOf(client.Users.info())).toMatchObject({ name: 'TOKEN_EXPIRED' });
     expect(sent.slice(1).map(({ methods }) => methods[0])).toEqual([
@@ -240,7 +240,7 @@ describe('a rotating session', () => {
     );
     const used = new Set<string | undefined>();
     for (let round = 0; round < 3; round++) {
-      pass(15);
+      await pass(15);
       const before = await storage.get();
       used.add(before?.refresh_token);
       events.length = 0;
@@ -279,7 +279,7 @@ describe('a rotating session', () => {
     answerPicture();
     expect(await picture).toMatchObject({ name: 'IMAGE_UNSUPPORTED' });
     expect((await storage.get())?.refresh_token).toBe(refresh_token);
-    pass(15);
+    await pass(15);
     expect((await client.Users.info()).data.id).toBe(account.id);
   });
 });

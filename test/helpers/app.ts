@@ -3,11 +3,15 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
+import type { Queue } from '../../src/adapters/queue';
 import { buildApp } from '../../src/app';
 import { readConfig } from '../../src/config';
 import { type Context, createContext, type Overrides } from '../../src/context';
+import { workJobs } from '../../src/jobs';
 import { logOptions } from '../../src/logging';
+import { openWorld } from './world';
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer from the wire has any shape until it is asserted
 type Json = any;
@@ -27,7 +31,7 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
 }
 
-/** A service that listens on loopback, with data of its own. */
+/** A service that listens on loopback, with data of its own; where there are two, the first of them. */
 export interface TestApp {
   readonly url: string;
   readonly dataDir: string;
@@ -41,36 +45,96 @@ export interface TestApp {
 }
 
 /**
- * Starts a service on embedded parts.
+ * Starts a service: on embedded parts, or, where the run has servers, on MariaDB and Redis, as two that
+ * answer in turn.
  *
  * @param env settings that differ from those of a test.
  * @param overrides parts put in place of the configured ones.
+ * @param options alone: one service on whatever servers, for tests that reach into its context.
  */
-export async function startApp(env: NodeJS.ProcessEnv = {}, overrides: Overrides = {}): Promise<TestApp> {
+export async function startApp(
+  env: NodeJS.ProcessEnv = {},
+  overrides: Overrides = {},
+  { alone = false } = {},
+): Promise<TestApp> {
   const dataDir = env.MOFANG_DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'mofang-test-')));
-  const config = readConfig({
+  const world = await openWorld(env);
+  const port = await freePort();
+  const settings = {
     MOFANG_ENV: 'test',
     MOFANG_DATA_DIR: dataDir,
-    MOFANG_PORT: String(await freePort()),
+    MOFANG_PORT: String(port),
+    MOFANG_PUBLIC_URL: `http://127.0.0.1:${port}`,
     MOFANG_ARGON2: 'm=256,t=1,p=1',
+    ...world.settings,
     ...env,
-  });
+  };
   const log: string[] = [];
-  const sink = new Writable({ write: (line, _encoding, done) => done(void log.push(String(line))) });
-  const context = await createContext(config, { log: pino(logOptions(config.logLevel), sink), ...overrides });
-  const app = await buildApp(context);
-  const url = await app.listen({ host: config.http.host, port: config.http.port });
+  const services = [await startService(settings, overrides, log)];
+  while (!alone && services.length < world.services) {
+    services.push(await startService({ ...settings, MOFANG_PORT: String(await freePort()) }, overrides, log));
+  }
+  const [{ url, context }] = services as [TestService];
+  let turn = 0;
+  const next = () => (services[turn++ % services.length] as TestService).url;
   return {
     url,
     dataDir,
     context,
     log,
-    call: (method, params, options) => callMethod(url, method, params, options),
-    post: (body, headers) => post(url, body, headers),
+    call: async (method, params, options) => {
+      const answer = await callMethod(next(), method, params, options);
+      await untilJobsAreDone(context.queue);
+      return answer;
+    },
+    post: async (body, headers) => {
+      const answer = await post(next(), body, headers);
+      await untilJobsAreDone(context.queue);
+      return answer;
+    },
+    close: async () => {
+      for (const service of services.reverse()) await service.close();
+      await world.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What a job waits for may be what a test holds back. */
+const JOBS_LIMIT_MS = 2_000;
+
+/** Jobs run beside the calls that add them; a test goes on when they are done, or wait for their next try. */
+async function untilJobsAreDone(queue: Queue): Promise<void> {
+  for (const end = performance.now() + JOBS_LIMIT_MS; performance.now() < end; await sleep(2)) {
+    const { waiting, running } = await queue.counts();
+    if (waiting + running === 0) return;
+  }
+}
+
+interface TestService {
+  readonly url: string;
+  readonly context: Context;
+  close(): Promise<void>;
+}
+
+async function startService(
+  settings: NodeJS.ProcessEnv,
+  overrides: Overrides,
+  log: string[],
+): Promise<TestService> {
+  const config = readConfig(settings);
+  const sink = new Writable({ write: (line, _encoding, done) => done(void log.push(String(line))) });
+  const context = await createContext(config, { log: pino(logOptions(config.logLevel), sink), ...overrides });
+  // Embedded, the context runs them itself.
+  if (config.redis !== undefined) await workJobs(context);
+  const app = await buildApp(context);
+  const url = await app.listen({ host: config.http.host, port: config.http.port });
+  return {
+    url,
+    context,
     close: async () => {
       await app.close();
       await context.close();
-      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
@@ -108,7 +172,8 @@ export function callMethod(
 }
 
 const PORTS_OF_A_WORKER = 1000;
-let portsTaken = 0;
+/** Runs beside this one begin elsewhere. */
+let portsTaken = (process.pid * 37) % PORTS_OF_A_WORKER;
 
 /** A port that nothing listens on: from a range of this worker's own, below those of outgoing connections. */
 export async function freePort(): Promise<number> {

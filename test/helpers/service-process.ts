@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,14 +8,9 @@ const PROGRAM = join(__dirname, '../../dist/cli/index.js');
 const START_LIMIT_MS = 20_000;
 
 /** The built program, serving in a process of its own. */
-export interface ServiceProcess {
+export interface ServiceProcess extends MofangProcess {
   readonly url: string;
-  readonly pid: number;
-  /** Everything it printed so far. */
-  output(): string;
   call(method: string, params?: unknown, options?: CallOptions): Promise<Answer>;
-  /** Sends a signal and waits for the end; resolves to the exit code, or null where a signal ended it. */
-  stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /** Runs the built command line to its end. */
@@ -30,29 +25,48 @@ export async function runMofang(
   return { code, stdout: stdout(), stderr: stderr() };
 }
 
-/** Starts the built service and waits until it is ready. */
-export async function startService(env: NodeJS.ProcessEnv, program = PROGRAM): Promise<ServiceProcess> {
-  const port = env.MOFANG_PORT ?? String(await freePort());
-  const child = spawn(process.execPath, [program, 'run'], {
-    env: { ...bareEnvironment(), MOFANG_ARGON2: 'm=256,t=1,p=1', ...env, MOFANG_PORT: port },
+/** The built command line, in a process of its own. */
+export interface MofangProcess {
+  readonly pid: number;
+  /** Everything it printed so far. */
+  output(): string;
+  /** Resolves when it has ended, to its exit code, or null where a signal ended it. */
+  readonly ended: Promise<number | null>;
+  /** Sends a signal and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts the built command line, and waits for nothing. */
+export function startMofang(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  program = PROGRAM,
+): MofangProcess {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...bareEnvironment(), MOFANG_ARGON2: 'm=256,t=1,p=1', ...env },
     // Not the checkout: a developer's .env is no setting of a test.
     cwd: tmpdir(),
   });
   const printed = [collect(child.stdout), collect(child.stderr)];
-  const output = () => printed.map((text) => text()).join('');
-  const url = `http://127.0.0.1:${port}`;
-  await untilReady(url, child, output);
+  const ended = once(child, 'close').then(([code]) => code as number | null);
   return {
-    url,
     pid: child.pid as number,
-    output,
-    call: (method, params, options) => callMethod(url, method, params, options),
-    stop: async (signal = 'SIGTERM') => {
-      const closed = once(child, 'close');
+    output: () => printed.map((text) => text()).join(''),
+    ended,
+    stop: (signal = 'SIGTERM') => {
       child.kill(signal);
-      return (await closed)[0];
+      return ended;
     },
   };
+}
+
+/** Starts the built service and waits until it is ready. */
+export async function startService(env: NodeJS.ProcessEnv, program = PROGRAM): Promise<ServiceProcess> {
+  const port = env.MOFANG_PORT ?? String(await freePort());
+  const service = startMofang(['run'], { ...env, MOFANG_PORT: port }, program);
+  const url = `http://127.0.0.1:${port}`;
+  await untilReady(url, service);
+  return { ...service, url, call: (method, params, options) => callMethod(url, method, params, options) };
 }
 
 /** What a child needs of this process' environment; no setting of ours is inherited. */
@@ -68,9 +82,13 @@ function collect(stream: NodeJS.ReadableStream): () => string {
   return () => chunks.join('');
 }
 
-async function untilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
+async function untilReady(url: string, { ended, output, stop }: MofangProcess): Promise<void> {
   const deadline = Date.now() + START_LIMIT_MS;
-  while (Date.now() < deadline && child.exitCode === null) {
+  let isRunning = true;
+  void ended.then(() => {
+    isRunning = false;
+  });
+  while (Date.now() < deadline && isRunning) {
     const isReady = await fetch(`${url}/health/ready`).then(
       ({ ok }) => ok,
       () => false,
@@ -78,6 +96,6 @@ async function untilReady(url: string, child: ChildProcess, output: () => string
     if (isReady) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  child.kill('SIGKILL');
+  await stop('SIGKILL');
   throw new Error(`The service did not start:\n${output()}`);
 }

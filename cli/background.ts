@@ -1,0 +1,20 @@
+import { beat } from '../src/beat';
+import type { Config } from '../src/config';
+import { work } from '../src/worker';
+import { CliError } from './cli-error';
+import { configOf } from './with-context';
+
+/** Runs jobs until the process is told to stop. */
+export const runWorker = (): Promise<void> => work(configWithRedis());
+
+/** Adds scheduled jobs until the process is told to stop. */
+export const runBeat = (): Promise<void> => beat(configWithRedis());
+
+/** @throws CliError where there is no queue that processes could share. */
+export function configWithRedis(): Config {
+  const config = configOf();
+  if (config.redis !== undefined) return config;
+  throw new CliError(
+    'Without MOFANG_REDIS_URL `mofang run` does all jobs itself: nothing is left to do here.',
+  );
+}

@@ -1,0 +1,106 @@
+import type { Logger } from 'pino';
+import { Refused } from '../refusal';
+import type { ObserveJob } from '../telemetry';
+import type { AnyJob } from './index';
+
+/** Tries in all, before a job is dead. */
+export const TRIES = 5;
+/** The pause after the first try; each later one is twice as long. */
+export const FIRST_PAUSE_MS = 2_000;
+/** How long a job that is done still stands for its key. */
+export const DONE_KEPT_SECONDS = 86_400;
+/** How long a dead job can be replayed. */
+export const DEAD_KEPT_SECONDS = 30 * 86_400;
+/** How long a queue that closes waits for the jobs that run. */
+export const CLOSING_MS = 20_000;
+
+/** A job on its way through a worker. */
+export interface RunningJob {
+  readonly id: string;
+  readonly name: string;
+  readonly data: unknown;
+  /** Which try this is, from 1. */
+  readonly tries: number;
+}
+
+/** What became of a try. */
+export type Outcome = { readonly isDone: true } | Failed;
+type Failed = { readonly isDone: false; readonly isFinal: boolean; readonly reason: string };
+
+/** The tries of jobs, the same in every queue: what is final, what is tried again, what is said of it. */
+export class Attempts<Services> {
+  private readonly definitions: ReadonlyMap<string, AnyJob<Services>>;
+
+  constructor(
+    definitions: readonly AnyJob<Services>[],
+    private readonly services: Services,
+    private readonly log: Logger,
+    private readonly observe: ObserveJob = () => () => undefined,
+  ) {
+    this.definitions = new Map(definitions.map((definition) => [definition.name, definition]));
+    if (this.definitions.size < definitions.length) throw new Error('Two jobs have one name.');
+  }
+
+  /** Runs a job once. Never throws. */
+  async run(job: RunningJob): Promise<Outcome> {
+    const ended = this.observe({ name: job.name, id: job.id });
+    const outcome = await this.attempt(job);
+    ended(outcome.isDone);
+    return outcome;
+  }
+
+  private async attempt(job: RunningJob): Promise<Outcome> {
+    try {
+      const definition = this.definitions.get(job.name);
+      if (definition === undefined) throw new UnknownJob(`There is no job called ${job.name}.`);
+      await definition.run(job.data as never, this.services);
+      return { isDone: true };
+    } catch (error) {
+      const isFinal = error instanceof Refused || job.tries >= TRIES;
+      if (isFinal) return this.giveUp(job, error);
+      this.log.warn({ err: error, ...described(job) }, 'a job failed, and is tried again');
+      return { isDone: false, isFinal, reason: reasonOf(error) };
+    }
+  }
+
+  /** Ends a job that is not tried again. Never throws. */
+  async giveUp(job: RunningJob, error: unknown): Promise<Failed> {
+    this.log.error({ err: error, ...described(job) }, 'a job is dead: `mofang jobs replay` runs it again');
+    try {
+      await this.definitions.get(job.name)?.gaveUp?.(job.data as never, this.services);
+    } catch (err) {
+      this.log.error({ err, ...described(job) }, 'giving up a job failed');
+    }
+    return { isDone: false, isFinal: true, reason: reasonOf(error) };
+  }
+}
+
+/** A newer program added it: after an upgrade of this one it can be replayed. */
+class UnknownJob extends Error {}
+
+/** What the log says of a job: never its data. */
+export const described = ({ id, name, tries }: Omit<RunningJob, 'data'>) => ({
+  job: name,
+  jobId: id,
+  ...(tries > 0 ? { try: tries } : {}),
+});
+
+/** An error's code, else its class. Its message may repeat what the job was about. */
+function reasonOf(error: unknown): string {
+  const { code } = Object(error);
+  if (typeof code === 'string' && /^\w{1,40}$/.test(code)) return code;
+  return error instanceof Error ? error.constructor.name : typeof error;
+}
+
+/** Waits for work, but not longer than that; says whether it ended in time. */
+export async function endsWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, false);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,145 @@
+import { type ConnectionOptions, type Job, UnrecoverableError, Worker } from 'bullmq';
+import type { Logger } from 'pino';
+import { parseRedisUrl, type RedisAddress } from '../redis/address';
+import { clientOptions, socketTo } from '../redis/client';
+import { type Attempts, CLOSING_MS, described, endsWithin, type Outcome } from './attempts';
+import type { Sealed } from './sealed';
+
+/** The list of jobs in Redis. BullMQ puts a colon before it. */
+export const QUEUE_NAME = 'jobs';
+/** How many workers may die in a job until the job is taken for the reason. */
+const MOST_DEATHS = 1;
+/** Longer than Redis lets a worker wait for a job. */
+const CONNECTION_SILENCE_MS = 30_000;
+const LONGEST_PAUSE_MS = 1_000;
+const LOGGED_EVERY_MS = 10_000;
+
+interface Options {
+  readonly prefix: string;
+  readonly sealed: Sealed;
+  readonly log: Logger;
+  readonly concurrency: number;
+  /** How long a worker may keep silent until its jobs are given to another. */
+  readonly silenceMs: number;
+}
+
+type Run = Pick<Attempts<never>, 'run' | 'giveUp'>;
+
+/** Runs the jobs in Redis. When Redis is away it waits, and goes on. */
+export class BullWorker {
+  private constructor(
+    private readonly worker: Worker,
+    private readonly client: Client,
+    private readonly log: Logger,
+  ) {}
+
+  static async start(url: string, attempts: Run, options: Options): Promise<BullWorker> {
+    const { prefix, log, concurrency, silenceMs } = options;
+    const client = await openClient(parseRedisUrl(url));
+    const onError = seldom((err: Error) => log.warn({ err }, 'the worker has trouble with Redis'));
+    client.on('error', onError);
+    const worker = new Worker(QUEUE_NAME, (job: Job<string>) => runJob(job, attempts, options), {
+      connection: client as ConnectionOptions,
+      prefix,
+      concurrency,
+      lockDuration: silenceMs,
+      stalledInterval: silenceMs,
+      // Deaths are counted below, where the job can be given up.
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      runRetryDelay: LONGEST_PAUSE_MS,
+    });
+    worker.on('error', onError);
+    await worker.waitUntilReady();
+    return new BullWorker(worker, client, log);
+  }
+
+  /** Waits for the jobs that run; what is not done by then another worker takes up. */
+  async close(): Promise<void> {
+    const isDone = await endsWithin(CLOSING_MS, this.worker.close());
+    if (!isDone) this.log.warn('jobs still run: another worker will run them again');
+    this.client.destroy();
+  }
+}
+
+async function runJob(job: Job<string>, attempts: Run, { sealed, log }: Options): Promise<void> {
+  const outcome = await attempt(job, attempts, sealed, log);
+  if (outcome.isDone) return;
+  throw outcome.isFinal ? new UnrecoverableError(outcome.reason) : new Error(outcome.reason);
+}
+
+async function attempt(job: Job<string>, attempts: Run, sealed: Sealed, log: Logger): Promise<Outcome> {
+  const { id = '', name, attemptsMade, attemptsStarted } = job;
+  const running = { id, name, tries: attemptsMade + 1 };
+  let data: unknown;
+  try {
+    data = sealed.open(job.data, id);
+  } catch (err) {
+    log.error({ err, ...described(running) }, 'a job is dead: it was sealed with another secret');
+    return { isDone: false, isFinal: true, reason: 'UNREADABLE' };
+  }
+  const deaths = attemptsStarted - attemptsMade - 1;
+  if (deaths > MOST_DEATHS) return attempts.giveUp({ ...running, data }, new WorkersDied());
+  return attempts.run({ ...running, data });
+}
+
+/** More than one worker died while it ran the job. */
+class WorkersDied extends Error {}
+
+type Client = Awaited<ReturnType<typeof openClient>>;
+
+/** A client that connects again by itself, and lets commands wait until it has. */
+async function openClient(address: RedisAddress) {
+  const { createClient, createSentinel } = await import('redis');
+  const { socket, ...login } = clientOptions(address);
+  const lasting = {
+    ...socket,
+    socketTimeout: CONNECTION_SILENCE_MS,
+    reconnectStrategy: (retries: number) => Math.min(50 * 2 ** retries, LONGEST_PAUSE_MS),
+  };
+  const commandOptions = { timeout: 0 };
+  if (address.kind === 'single') {
+    const client = createClient({
+      ...login,
+      socket: { ...lasting, ...socketTo(address, address.nodes[0]) },
+      commandOptions,
+    });
+    return client.on('error', () => undefined).connect();
+  }
+  const { database: _none, ...sentinelLogin } = login;
+  const sentinel = createSentinel({
+    name: address.name,
+    sentinelRootNodes: [...address.nodes],
+    nodeClientOptions: { ...login, socket: lasting },
+    sentinelClientOptions: { ...sentinelLogin, socket: lasting },
+    commandOptions,
+  });
+  return asSingle(sentinel)
+    .on('error', () => undefined)
+    .connect();
+}
+
+/** Gives a client of Sentinels the methods by which BullMQ knows, copies and ends one of node-redis. */
+function asSingle<S extends Sentinel>(sentinel: S): S {
+  const duplicate = sentinel.duplicate.bind(sentinel);
+  return Object.assign(sentinel, {
+    disconnect: () => sentinel.destroy(),
+    quit: () => sentinel.close(),
+    duplicate: () => asSingle(duplicate()),
+  });
+}
+
+interface Sentinel {
+  destroy(): Promise<void>;
+  close(): Promise<void>;
+  duplicate(): Sentinel;
+}
+
+/** Passes on one call in ten seconds: while Redis is away, each try to reach it fails. */
+function seldom<T>(log: (value: T) => void): (value: T) => void {
+  let last = 0;
+  return (value) => {
+    if (Date.now() - last < LOGGED_EVERY_MS) return;
+    last = Date.now();
+    log(value);
+  };
+}

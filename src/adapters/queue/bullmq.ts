@@ -1,0 +1,173 @@
+import { type ConnectionOptions, ErrorCode, type Job, type JobsOptions, Queue as RedisQueue } from 'bullmq';
+import type { Logger } from 'pino';
+import type { RedisConfig } from '../../config';
+import { RedisConnection } from '../redis/connection';
+import { Attempts, DEAD_KEPT_SECONDS, DONE_KEPT_SECONDS, FIRST_PAUSE_MS, TRIES } from './attempts';
+import { BullWorker, QUEUE_NAME } from './bullmq-worker';
+import type { AnyJob, DeadJob, JobCounts, JobDefinition, Queue, WorkOptions } from './index';
+import { Sealed } from './sealed';
+
+/** The newest dead jobs, as many as one reads. */
+const MOST_LISTED = 1000;
+/** BullMQ notes what happens to jobs, which nobody reads here. */
+const MOST_EVENTS = 100;
+const CLEANED_EVERY_MS = 3_600_000;
+/** A worker is taken for dead when it has kept silent for so long; it is looked for as often. */
+const SILENCE_MS = 10_000;
+
+const noScripts = {};
+type Connection = RedisConnection<typeof noScripts>;
+type Client = Parameters<Parameters<Connection['run']>[0]>[0];
+
+interface Options {
+  readonly secret: string;
+  readonly log: Logger;
+  readonly startTimeoutSeconds: number;
+  /** How long a worker may keep silent until its job is given to another. */
+  readonly silenceMs?: number;
+  /** The pause after a job's first try. */
+  readonly firstPauseMs?: number;
+}
+
+/**
+ * The queue in Redis, by BullMQ. What is added fails within two seconds where Redis is away; what runs
+ * waits for Redis to come back. The job of a worker that was killed is taken up again within 30 seconds.
+ */
+export class BullQueue implements Queue {
+  private readonly sealed: Sealed;
+  private readonly prefix: string;
+  private opened: { readonly client: Client; readonly queue: RedisQueue } | undefined;
+  private worker: BullWorker | undefined;
+  private cleaner: NodeJS.Timeout | undefined;
+  private isClosed = false;
+
+  private constructor(
+    private readonly connection: Connection,
+    private readonly redis: NonNullable<RedisConfig>,
+    private readonly options: Options,
+  ) {
+    this.sealed = new Sealed(options.secret);
+    this.prefix = redis.prefix.replace(/:$/, '');
+  }
+
+  /** @throws Error where Redis can't be reached within the start timeout. */
+  static async open(redis: NonNullable<RedisConfig>, options: Options): Promise<BullQueue> {
+    const { startTimeoutSeconds: startSeconds, log } = options;
+    const connection = await RedisConnection.open(redis.queueUrl, noScripts, {
+      part: 'queue',
+      startSeconds,
+      log,
+    });
+    return new BullQueue(connection, redis, options);
+  }
+
+  async add<Data>(
+    { name }: JobDefinition<Data, never>,
+    { key, data }: { readonly key: string; readonly data: NoInfer<Data> },
+  ): Promise<void> {
+    const id = this.sealed.idOf(name, key);
+    const sealed = this.sealed.seal(data, id);
+    await this.run((queue) => queue.add(name, sealed, { jobId: id, ...this.policy() }));
+  }
+
+  async work<Services>(
+    definitions: readonly AnyJob<Services>[],
+    services: Services,
+    { concurrency, observe }: WorkOptions,
+  ): Promise<void> {
+    const { log, silenceMs = SILENCE_MS } = this.options;
+    const attempts = new Attempts(definitions, services, log, observe);
+    const options = { prefix: this.prefix, sealed: this.sealed, log, concurrency, silenceMs };
+    this.worker = await BullWorker.start(this.redis.queueUrl, attempts, options);
+    this.cleaner = setInterval(() => this.clean(), CLEANED_EVERY_MS).unref();
+  }
+
+  async dead(): Promise<readonly DeadJob[]> {
+    const jobs = await this.run((queue) => queue.getFailed(0, MOST_LISTED - 1));
+    return jobs.filter((job) => job !== undefined).map(asDeadJob);
+  }
+
+  async replay(id: string): Promise<boolean> {
+    const again = { resetAttemptsMade: true, resetAttemptsStarted: true };
+    return this.withDead(id, (job) => job.retry('failed', again));
+  }
+
+  async remove(id: string): Promise<boolean> {
+    return this.withDead(id, (job) => job.remove());
+  }
+
+  async counts(): Promise<JobCounts> {
+    const { wait, active, delayed, failed } = await this.run((queue) =>
+      queue.getJobCounts('wait', 'active', 'delayed', 'failed'),
+    );
+    return { waiting: wait ?? 0, running: active ?? 0, retrying: delayed ?? 0, dead: failed ?? 0 };
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    clearInterval(this.cleaner);
+    await this.worker?.close();
+    await this.connection.close();
+  }
+
+  /** BullMQ removes a dead job that is too old only when another one dies. */
+  private async clean(): Promise<void> {
+    const age = DEAD_KEPT_SECONDS * 1000;
+    await this.run((queue) => queue.clean(age, MOST_LISTED, 'failed')).catch((err) =>
+      this.options.log.warn({ err }, 'dead jobs were not cleaned up'),
+    );
+  }
+
+  private policy(): JobsOptions {
+    return {
+      attempts: TRIES,
+      backoff: { type: 'exponential', delay: this.options.firstPauseMs ?? FIRST_PAUSE_MS },
+      removeOnComplete: { age: DONE_KEPT_SECONDS },
+      removeOnFail: { age: DEAD_KEPT_SECONDS },
+      // A stack begins with its error's message.
+      stackTraceLimit: 0,
+    };
+  }
+
+  private async withDead(id: string, work: (job: Job) => Promise<void>): Promise<boolean> {
+    return this.run(async (queue) => {
+      const job = await queue.getJob(id);
+      if (job === undefined || !(await job.isFailed())) return false;
+      return work(job).then(() => true, isTooLate);
+    });
+  }
+
+  private async run<T>(work: (queue: RedisQueue) => Promise<T>): Promise<T> {
+    // BullMQ would connect a closed client again.
+    if (this.isClosed) throw new Error('The queue is closed.');
+    return this.connection.run((client) => work(this.queueOn(client)));
+  }
+
+  /** BullMQ's queue on the client of the moment, which is another one after Redis was away. */
+  private queueOn(client: Client): RedisQueue {
+    if (this.opened?.client === client) return this.opened.queue;
+    const queue = new RedisQueue(QUEUE_NAME, {
+      connection: client as ConnectionOptions,
+      prefix: this.prefix,
+      streams: { events: { maxLen: MOST_EVENTS } },
+    });
+    // What is wrong with the connection, the connection says.
+    queue.on('error', () => undefined);
+    this.opened = { client, queue };
+    return queue;
+  }
+}
+
+/** Whether BullMQ refused because the job is not dead any more; other errors are thrown on. */
+function isTooLate(error: { code?: unknown }): false {
+  if (error.code === ErrorCode.JobNotExist || error.code === ErrorCode.JobNotInState) return false;
+  throw error;
+}
+
+const asDeadJob = ({ id, name, finishedOn, failedReason, attemptsMade }: Job): DeadJob => ({
+  id: String(id),
+  name,
+  diedAt: new Date(finishedOn ?? 0),
+  reason: failedReason,
+  tries: attemptsMade,
+});

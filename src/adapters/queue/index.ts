@@ -1,0 +1,88 @@
+import type { Logger } from 'pino';
+import type { Config } from '../../config';
+import type { ObserveJob } from '../telemetry';
+
+/** A kind of job. Jobs outlive the program that added them, so the name and the shape of the data are kept. */
+export interface JobDefinition<Data, Services> {
+  readonly name: string;
+  /**
+   * Does the job, with data that went through JSON. A worker that dies in it has it run again, so running
+   * twice must do no harm.
+   *
+   * @throws Refused where trying again is no use; after any other error it is tried again.
+   */
+  run(data: Data, services: Services): Promise<void>;
+  /** Puts right what waits for a job that is dead. Runs once, and once more where its worker died in it. */
+  gaveUp?(data: Data, services: Services): Promise<void>;
+}
+
+/** A definition of whatever data: what a worker is given a list of. */
+export type AnyJob<Services> = JobDefinition<never, Services>;
+
+/** A job that was given up: refused, or out of tries. */
+export interface DeadJob {
+  readonly id: string;
+  readonly name: string;
+  readonly diedAt: Date;
+  /** The code of the last error; nothing of what it was about. */
+  readonly reason: string;
+  readonly tries: number;
+}
+
+export interface JobCounts {
+  readonly waiting: number;
+  readonly running: number;
+  /** Failed, and tried again in a moment. */
+  readonly retrying: number;
+  readonly dead: number;
+}
+
+export interface WorkOptions {
+  readonly concurrency: number;
+  /** Told of each try. */
+  readonly observe?: ObserveJob;
+}
+
+/** Work that is done beside the answer to a call: at once or later, again where it fails, never forgotten. */
+export interface Queue {
+  /**
+   * Keeps a job; resolves when it is kept. One of the same definition and key that is kept already, be it
+   * waiting, running, dead or done within a day, is the same job.
+   *
+   * @throws Error where it can't be kept, within two seconds.
+   */
+  add<Data>(
+    definition: JobDefinition<Data, never>,
+    job: { readonly key: string; readonly data: NoInfer<Data> },
+  ): Promise<void>;
+  /** Begins to run jobs of these definitions, `concurrency` at a time; once a process. */
+  work<Services>(
+    definitions: readonly AnyJob<Services>[],
+    services: Services,
+    options: WorkOptions,
+  ): Promise<void>;
+  /** The dead jobs of the last 30 days, the newest first. */
+  dead(): Promise<readonly DeadJob[]>;
+  /** Runs a dead job again, with all its tries; says whether there is one. */
+  replay(id: string): Promise<boolean>;
+  /** Removes a dead job for good; says whether there was one. */
+  remove(id: string): Promise<boolean>;
+  counts(): Promise<JobCounts>;
+  /** Takes no more jobs, and waits for those that run, 20 seconds at most. */
+  close(): Promise<void>;
+}
+
+/**
+ * The queue of a configuration: in Redis, or in this process where there is none.
+ *
+ * @param secret what the key is made of that seals jobs at rest.
+ */
+export async function createQueue(
+  { redis, startTimeoutSeconds }: Pick<Config, 'redis' | 'startTimeoutSeconds'>,
+  secret: string,
+  log: Logger,
+): Promise<Queue> {
+  if (redis === undefined) return new (await import('./inline')).InlineQueue(log);
+  const { BullQueue } = await import('./bullmq');
+  return BullQueue.open(redis, { secret, log, startTimeoutSeconds });
+}

@@ -1,0 +1,176 @@
+import type { Logger } from 'pino';
+import {
+  Attempts,
+  CLOSING_MS,
+  DEAD_KEPT_SECONDS,
+  DONE_KEPT_SECONDS,
+  described,
+  endsWithin,
+  FIRST_PAUSE_MS,
+  type Outcome,
+  type RunningJob,
+} from './attempts';
+import type { AnyJob, DeadJob, JobCounts, JobDefinition, Queue, WorkOptions } from './index';
+
+type State =
+  | { readonly is: 'waiting' | 'running' }
+  | { readonly is: 'retrying'; readonly timer: NodeJS.Timeout }
+  | { readonly is: 'dead'; readonly diedAt: Date; readonly reason: string };
+
+interface Job {
+  readonly id: string;
+  readonly name: string;
+  readonly json: string;
+  tries: number;
+  state: State;
+}
+
+interface Worker {
+  readonly concurrency: number;
+  run(job: RunningJob): Promise<Outcome>;
+}
+
+/** The embedded queue: one process, nothing kept across a restart. A job starts as soon as it is added. */
+export class InlineQueue implements Queue {
+  private readonly jobs = new Map<string, Job>();
+  private readonly waiting = new Set<Job>();
+  /** When each job that is done stops standing for its key; the oldest first. */
+  private readonly done = new Map<string, number>();
+  private readonly running = new Set<Promise<void>>();
+  private worker: Worker | undefined;
+  private isClosing = false;
+
+  /** @param firstPauseMs the pause after a job's first try. */
+  constructor(
+    private readonly log: Logger,
+    private readonly firstPauseMs = FIRST_PAUSE_MS,
+  ) {}
+
+  async add<Data>(
+    { name }: JobDefinition<Data, never>,
+    { key, data }: { readonly key: string; readonly data: NoInfer<Data> },
+  ): Promise<void> {
+    if (this.isClosing) throw new Error('The queue is closed.');
+    this.forgetDone();
+    const id = `${name}:${key}`;
+    if (this.jobs.has(id) || this.done.has(id)) return;
+    const job: Job = { id, name, json: JSON.stringify(data), tries: 0, state: { is: 'waiting' } };
+    this.jobs.set(id, job);
+    this.wait(job);
+  }
+
+  async work<Services>(
+    definitions: readonly AnyJob<Services>[],
+    services: Services,
+    { concurrency, observe }: WorkOptions,
+  ): Promise<void> {
+    const attempts = new Attempts(definitions, services, this.log, observe);
+    this.worker = { concurrency, run: (job) => attempts.run(job) };
+    this.startWaiting();
+  }
+
+  async dead(): Promise<readonly DeadJob[]> {
+    this.forgetDead();
+    return [...this.jobs.values()]
+      .flatMap(({ id, name, tries, state }) => (state.is === 'dead' ? [{ id, name, tries, ...state }] : []))
+      .map(({ is: _, ...job }) => job)
+      .sort((a, b) => b.diedAt.getTime() - a.diedAt.getTime());
+  }
+
+  async replay(id: string): Promise<boolean> {
+    const job = this.deadJob(id);
+    if (job === undefined || this.isClosing) return false;
+    job.tries = 0;
+    this.wait(job);
+    return true;
+  }
+
+  async remove(id: string): Promise<boolean> {
+    return this.deadJob(id) !== undefined && this.jobs.delete(id);
+  }
+
+  async counts(): Promise<JobCounts> {
+    this.forgetDead();
+    const states = [...this.jobs.values()].map(({ state }) => state.is);
+    const count = (wanted: State['is']) => states.filter((is) => is === wanted).length;
+    return {
+      waiting: count('waiting'),
+      running: count('running'),
+      retrying: count('retrying'),
+      dead: count('dead'),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.isClosing = true;
+    await endsWithin(CLOSING_MS, this.idle());
+    for (const { state, ...job } of this.jobs.values()) {
+      if (state.is === 'dead') continue;
+      if (state.is === 'retrying') clearTimeout(state.timer);
+      this.log.warn(described(job), `a job is lost: it was ${state.is} when the process stopped`);
+    }
+    this.jobs.clear();
+  }
+
+  private async idle(): Promise<void> {
+    while (this.running.size > 0) await Promise.race(this.running);
+  }
+
+  private wait(job: Job): void {
+    job.state = { is: 'waiting' };
+    this.waiting.add(job);
+    this.startWaiting();
+  }
+
+  private startWaiting(): void {
+    if (this.worker === undefined) return;
+    for (const job of this.waiting) {
+      if (this.running.size >= this.worker.concurrency) return;
+      this.waiting.delete(job);
+      this.start(job, this.worker);
+    }
+  }
+
+  private start(job: Job, worker: Worker): void {
+    job.state = { is: 'running' };
+    job.tries += 1;
+    const { id, name, tries, json } = job;
+    const run = worker.run({ id, name, tries, data: JSON.parse(json) }).then((outcome) => {
+      this.running.delete(run);
+      this.finish(job, outcome);
+      this.startWaiting();
+    });
+    this.running.add(run);
+  }
+
+  private finish(job: Job, outcome: Outcome): void {
+    if (outcome.isDone) {
+      this.jobs.delete(job.id);
+      this.done.set(job.id, Date.now() + DONE_KEPT_SECONDS * 1000);
+    } else if (outcome.isFinal) {
+      job.state = { is: 'dead', diedAt: new Date(), reason: outcome.reason };
+    } else {
+      const timer = setTimeout(() => this.wait(job), this.firstPauseMs * 2 ** (job.tries - 1));
+      job.state = { is: 'retrying', timer: timer.unref() };
+    }
+  }
+
+  private deadJob(id: string): Job | undefined {
+    const job = this.jobs.get(id);
+    return job?.state.is === 'dead' ? job : undefined;
+  }
+
+  private forgetDone(): void {
+    const now = Date.now();
+    for (const [id, until] of this.done) {
+      if (until > now) return;
+      this.done.delete(id);
+    }
+  }
+
+  private forgetDead(): void {
+    const end = Date.now() - DEAD_KEPT_SECONDS * 1000;
+    for (const { id, state } of this.jobs.values())
+      if (state.is === 'dead' && state.diedAt.getTime() <= end) this.jobs.delete(id);
+  }
+}

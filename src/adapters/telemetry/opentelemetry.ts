@@ -1,0 +1,131 @@
+import {
+  type Context,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+} from '@opentelemetry/resources';
+import { BatchSpanProcessor, NodeTracerProvider, type SpanExporter } from '@opentelemetry/sdk-trace-node';
+import type { Observed } from '../../rpc/observe';
+import type { Watcher } from './index';
+
+/** How long the collector may take for one batch; what it does not take in time is dropped. */
+const EXPORT_LIMIT_MS = 3_000;
+/** How long the end of the process waits for the last batches. */
+const CLOSING_LIMIT_MS = 4_000;
+const LOGGED_EVERY_MS = 60_000;
+
+interface TraceLog {
+  warn(details: object, message: string): void;
+}
+
+/**
+ * A span per call and per try at a job, sent to an OpenTelemetry collector in batches. Nothing waits for the
+ * collector: where it is away, spans are dropped.
+ *
+ * Attributes are those of the semantic conventions (https://opentelemetry.io/docs/specs/semconv/rpc/json-rpc/),
+ * and nothing of what a call is about: no params, no addresses, no user.
+ */
+export class OpenTelemetryTraces implements Watcher {
+  private readonly provider: NodeTracerProvider;
+  private readonly tracer: Tracer;
+
+  /** @param url of the collector, such as http://127.0.0.1:4318; the SDK's own OTEL_ variables hold too. */
+  constructor(url: string, version: string, log: TraceLog) {
+    const exporter = new OTLPTraceExporter({
+      url: `${url.replace(/\/$/, '')}/v1/traces`,
+      timeoutMillis: EXPORT_LIMIT_MS,
+    });
+    this.provider = new NodeTracerProvider({
+      resource: defaultResource()
+        .merge(resourceFromAttributes({ 'service.name': 'mofang', 'service.version': version }))
+        .merge(detectResources({ detectors: [envDetector] })),
+      spanProcessors: [new BatchSpanProcessor(telling(exporter, log))],
+    });
+    this.tracer = this.provider.getTracer('mofang', version);
+  }
+
+  readonly call = ({ method = '_OTHER', caller }: Observed) => {
+    const attributes = {
+      'rpc.system.name': 'jsonrpc',
+      'rpc.method': method,
+      'jsonrpc.protocol.version': '2.0',
+      'mofang.request_id': caller.requestId,
+    };
+    const parent = contextOf(caller.traceparent);
+    const span = this.tracer.startSpan(method, { kind: SpanKind.SERVER, attributes }, parent);
+    return (errno: number) => {
+      if (errno < 0) setError(span, String(errno));
+      else span.setAttribute('mofang.errno', errno);
+      span.end();
+    };
+  };
+
+  readonly job = ({ name, id }: { readonly name: string; readonly id: string }) => {
+    const attributes = {
+      'messaging.operation.type': 'process',
+      'messaging.destination.name': name,
+      'messaging.message.id': id,
+    };
+    const span = this.tracer.startSpan(
+      `process ${name}`,
+      { kind: SpanKind.CONSUMER, attributes },
+      ROOT_CONTEXT,
+    );
+    return (isDone: boolean) => {
+      if (!isDone) span.setStatus({ code: SpanStatusCode.ERROR });
+      span.end();
+    };
+  };
+
+  async close(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, CLOSING_LIMIT_MS);
+    });
+    // What could not be sent has been logged.
+    await Promise.race([this.provider.shutdown().catch(() => undefined), late]);
+    clearTimeout(timer);
+  }
+}
+
+/** The code of a JSON-RPC error. */
+function setError(span: Span, code: string): void {
+  span.setAttributes({ 'rpc.response.status_code': code, 'error.type': code });
+  span.setStatus({ code: SpanStatusCode.ERROR });
+}
+
+const TRACEPARENT = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(?:-.*)?$/;
+
+/** The caller's span, where the header names one (https://www.w3.org/TR/trace-context/#traceparent-header). */
+function contextOf(traceparent: string | undefined): Context {
+  const [, traceId, spanId, flags] = TRACEPARENT.exec(traceparent ?? '') ?? [];
+  if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT;
+  const traceFlags = Number.parseInt(flags, 16) & 1;
+  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true });
+}
+
+/** Has the log say, once a minute at most, that traces are lost. */
+function telling(exporter: SpanExporter, log: TraceLog): SpanExporter {
+  let last = Number.NEGATIVE_INFINITY;
+  return {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        if (result.error !== undefined && Date.now() - last >= LOGGED_EVERY_MS) {
+          last = Date.now();
+          log.warn({ err: result.error }, 'traces could not be sent');
+        }
+        done(result);
+      }),
+    shutdown: () => exporter.shutdown(),
+  };
+}

@@ -1,0 +1,144 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Observed } from '../../rpc/observe';
+import type { Metrics, Sources } from './index';
+
+/** The label of requests without a method of ours, by OpenTelemetry's convention. */
+const OTHER = '_OTHER';
+const CALL_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const JOB_SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+/** A source that takes longer is left out of a reading. */
+const SOURCE_LIMIT_MS = 1_000;
+
+/** Metrics as Prometheus reads them; the names are listed in docs/operations.md. */
+export class PrometheusMetrics implements Metrics {
+  private readonly registry = new Registry();
+  private readonly registers = [this.registry];
+  private readonly calls = new Counter({
+    name: 'mofang_calls_total',
+    help: 'Answered calls, by method and errno; the code of a JSON-RPC error, which is negative, counts as one.',
+    labelNames: ['method', 'errno'],
+    registers: this.registers,
+  });
+  private readonly callDuration = new Histogram({
+    name: 'mofang_call_duration_seconds',
+    help: 'How long calls took.',
+    labelNames: ['method'],
+    buckets: CALL_SECONDS,
+    registers: this.registers,
+  });
+  private readonly jobRuns = new Counter({
+    name: 'mofang_job_runs_total',
+    help: 'Tries at jobs, by name and result: done or failed.',
+    labelNames: ['job', 'result'],
+    registers: this.registers,
+  });
+  private readonly jobDuration = new Histogram({
+    name: 'mofang_job_duration_seconds',
+    help: 'How long tries at jobs took.',
+    labelNames: ['job'],
+    buckets: JOB_SECONDS,
+    registers: this.registers,
+  });
+
+  constructor(sources: Sources, version: string) {
+    collectDefaultMetrics({ register: this.registry });
+    this.addGauges(sources);
+    new Gauge({
+      name: 'mofang_build_info',
+      help: 'Always 1; the labels say what runs.',
+      labelNames: ['version', 'node'],
+      registers: this.registers,
+    }).set({ version, node: process.version }, 1);
+  }
+
+  readonly call = ({ method = OTHER }: Observed) => {
+    const end = this.callDuration.startTimer({ method });
+    return (errno: number) => {
+      end();
+      this.calls.inc({ method, errno });
+    };
+  };
+
+  readonly job = ({ name: job }: { readonly name: string }) => {
+    const end = this.jobDuration.startTimer({ job });
+    return (isDone: boolean) => {
+      end();
+      this.jobRuns.inc({ job, result: isDone ? 'done' : 'failed' });
+    };
+  };
+
+  async read() {
+    return { contentType: this.registry.contentType, text: await this.registry.metrics() };
+  }
+
+  private addGauges({ parts, passwordHashes, jobs, databaseConnections }: Sources): void {
+    this.gauge('mofang_password_hashes', 'Password hashes, by state.', ['state'], () =>
+      byState(passwordHashes()),
+    );
+    this.gauge(
+      'mofang_jobs',
+      'Jobs, by state; the same from every process of a queue.',
+      ['state'],
+      async () => byState(await jobs()),
+    );
+    this.gauge(
+      'mofang_database_connections',
+      'Connections of this process to the database, by server and state.',
+      ['server', 'state'],
+      () =>
+        databaseConnections().flatMap(({ server, used, free }) =>
+          byState({ used, free }).map(({ labels, value }) => ({ labels: { server, ...labels }, value })),
+        ),
+    );
+    this.gauge(
+      'mofang_database_waiting',
+      'Statements that wait for a connection, by server.',
+      ['server'],
+      () => databaseConnections().map(({ server, waiting }) => ({ labels: { server }, value: waiting })),
+    );
+    // Asked last: it uses a connection itself.
+    this.gauge('mofang_part_up', 'Whether a part that calls need works, 1 or 0.', ['part'], async () =>
+      Object.entries(await parts()).map(([part, status]) => ({
+        labels: { part },
+        value: status === 'ok' ? 1 : 0,
+      })),
+    );
+  }
+
+  /** Asks for the values whenever metrics are read. A source that fails or hangs leaves its gauge empty. */
+  private gauge(
+    name: string,
+    help: string,
+    labelNames: string[],
+    read: () => Values | Promise<Values>,
+  ): void {
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: this.registers,
+      async collect() {
+        this.reset();
+        const values = await inTime(Promise.resolve(read())).catch(() => []);
+        for (const { labels, value } of values) this.set(labels, value);
+      },
+    });
+  }
+}
+
+type Values = readonly { readonly labels: Record<string, string>; readonly value: number }[];
+
+const byState = (counts: object): Values =>
+  Object.entries(counts).map(([state, value]) => ({ labels: { state }, value }));
+
+async function inTime(values: Promise<Values>): Promise<Values> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Values>((resolve) => {
+    timer = setTimeout(resolve, SOURCE_LIMIT_MS, []);
+  });
+  try {
+    return await Promise.race([values, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,34 @@
+import type { AnyJob, JobDefinition } from './adapters/queue';
+import { removeEndedSessions } from './auth/sessions.jobs';
+import type { Context } from './context';
+import { sendMail, sendSms } from './messages/messages.jobs';
+import { eraseClosedAccounts, removePicture } from './users/users.jobs';
+
+/** What is done beside the answers to calls. */
+export const jobs: readonly AnyJob<Context>[] = [
+  sendSms,
+  sendMail,
+  removePicture,
+  removeEndedSessions,
+  eraseClosedAccounts,
+];
+
+/** A job that is due again and again, on the hour where its time is an hour. */
+export interface ScheduledJob {
+  readonly job: JobDefinition<object, Context>;
+  /** A day at most: so long a job that is done stands for its time. */
+  readonly everySeconds: number;
+}
+
+/** What is due by the clock. */
+export const schedule: readonly ScheduledJob[] = [
+  { job: removeEndedSessions, everySeconds: 3600 },
+  { job: eraseClosedAccounts, everySeconds: 3600 },
+];
+
+/** Jobs at a time in one process: they wait for others, mostly. */
+const CONCURRENCY = 10;
+
+/** Begins to run jobs in this process. */
+export const workJobs = (context: Context): Promise<void> =>
+  context.queue.work(jobs, context, { concurrency: CONCURRENCY, observe: context.telemetry.job });

@@ -1,0 +1,14 @@
+import { startMariaDb } from './mariadb';
+import { startRedis } from './redis';
+import { serversIn } from './world';
+
+/** Starts the servers that all suites of a run share; `startApp` then uses them. */
+export default async function startServers(): Promise<void> {
+  const [database, redis] = await Promise.all([startMariaDb(), startRedis()]);
+  serversIn(process.env).set({ databaseUrl: database.url, redisUrl: redis.url });
+  Object.assign(globalThis, {
+    stopServers: async () => {
+      await Promise.all([database.close(), redis.stop()]);
+    },
+  });
+}
