@@ -5,6 +5,7 @@ import { OAuth } from './oauth/oauth.rpc';
 import { Passwords } from './passwords/passwords.rpc';
 import type { NamespaceClass } from './rpc/method';
 import { UserAvailability } from './users/availability.rpc';
+import { UserAvatars } from './users/avatar.rpc';
 import { UserBindings } from './users/binding.rpc';
 import { EmailRegistrations } from './users/email-registration.rpc';
 import { UserPasswords } from './users/password.rpc';
@@ -18,6 +19,7 @@ import { Verifications } from './verifications/verifications.rpc';
 export function namespacesFor({ isProduction }: Pick<Config, 'isProduction'>): NamespaceClass[] {
   const namespaces: NamespaceClass[] = [
     Users,
+    UserAvatars,
     UserAvailability,
     EmailRegistrations,
     UserPasswords,

@@ -6,30 +6,14 @@ import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
 import type { Services } from '../services';
 import { LoggedIn, type LoggedInCall, type TokenCall, WithAccessToken, WithRefreshToken } from './logged-in';
-import { pictureOf } from './picture';
 import type { User } from './user.entity';
-import {
-  accountKey,
-  findByAccount,
-  insertRegistered,
-  isMobileTaken,
-  recordLogin,
-  replaceAvatar,
-} from './user.queries';
+import { accountKey, findByAccount, insertRegistered, isMobileTaken, recordLogin } from './user.queries';
 import { userInfo } from './user-info';
 import { generationOf } from './user-tokens';
-import {
-  AvatarParams,
-  LoginParams,
-  MobileParams,
-  RefreshParams,
-  RegisterParams,
-  SmsParams,
-} from './users.dto';
-import { removePicture } from './users.jobs';
+import { LoginParams, MobileParams, RefreshParams, RegisterParams, SmsParams } from './users.dto';
 import { AccessToken, RefreshedTokens, Registration, TokenPair, UserInfoResult } from './users.results';
 
-/** Accounts: registration, login, tokens and the picture (contract §1.4). */
+/** Accounts: registration, login and tokens (contract §1.4). */
 @Namespace('Users')
 export class Users {
   constructor(
@@ -42,10 +26,8 @@ export class Users {
       | 'db'
       | 'loginAttempts'
       | 'passwords'
-      | 'queue'
       | 'refreshAnswers'
       | 'sessions'
-      | 'storage'
       | 'userTokens'
     >,
   ) {}
@@ -165,31 +147,6 @@ export class Users {
     await this.services.sessions.revoke(claims.sid);
   }
 
-  @Method('Replaces the picture and returns new tokens that show it.', AvatarParams, {
-    result: TokenPair,
-    failures: ['IMAGE_UNSUPPORTED', 'LOCKED'],
-    refused: TokenPair,
-  })
-  @LoggedIn()
-  async avatar({ img }: AvatarParams, { user, session, log }: LoggedInCall): Promise<TokenPair> {
-    const { queue, sessions, userTokens } = this.services;
-    try {
-      const { name, previous } = await this.storePicture(user, img);
-      // The change is done: what can't be removed now is worth a line in the log, not an error.
-      if (previous !== '')
-        await queue
-          .add(removePicture, { key: previous, data: { name: previous } })
-          .catch((err) => log.error({ err }, 'picture not removed'));
-      user.avatar = name;
-      return userTokens.pair(user, await sessions.current(session));
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      // The app drops its tokens before it looks at errno; without these it would be logged out.
-      const members = userTokens.pair(user, await sessions.current(session));
-      throw new Failure(error.errno, { ...error.details, members });
-    }
-  }
-
   /** The user whose account name and password these are. */
   private async userOf(account: string, password: string, address: string): Promise<User> {
     const { db, loginAttempts, passwords } = this.services;
@@ -199,19 +156,6 @@ export class Users {
     if (user === null || !isRight) throw refusal('password', 'CREDENTIALS_WRONG');
     await loginAttempts.succeeded(accountKey(account), address);
     return user;
-  }
-
-  /** Stores the picture, then the row; a failure on the way leaves nothing behind. */
-  private async storePicture(user: User, img: string): Promise<{ name: string; previous: string }> {
-    const { db, storage } = this.services;
-    const { name, bytes } = await pictureOf(img);
-    await storage.put(name, bytes);
-    try {
-      return { name, previous: await replaceAvatar(db.manager, user, name) };
-    } catch (error) {
-      await storage.delete(name);
-      throw error;
-    }
   }
 }
 
