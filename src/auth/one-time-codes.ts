@@ -72,7 +72,10 @@ export class OneTimeCodes {
     await this.cache.deleteIf(cooldown, id);
   }
 
-  /** Whether a code is the last one of its target, neither used nor taken back, or still on its way to be stored. */
+  /**
+   * Whether a code is the last one that its target asked for, and still good, so that sending it makes sense.
+   * During its cooldown it always is: it may be sent before it is stored.
+   */
   async isLatest(purpose: CodePurpose, target: string, id: string): Promise<boolean> {
     const { code: codeKey, cooldown } = this.keys(purpose, target);
     return (await this.cache.get(codeKey))?.startsWith(`${id}.`) || (await this.cache.get(cooldown)) === id;

@@ -6,11 +6,12 @@ import { Refused } from '../../src/adapters/refusal';
 import { logOptions } from '../../src/logging';
 import { eventually } from '../helpers/eventually';
 import { type Redis, startRedis, startRedisSentinel } from '../helpers/redis';
+import { contentsOf } from '../helpers/redis-contents';
 import { itKeepsTheQueueContract } from './queue.contract';
 
 const SECRET = 'a secret of the tests, long enough for all of them';
 const MOBILE = '13800138000';
-const CODE = '4711';
+const CODE = 'code-4711';
 
 describe('the queue in Redis', () => {
   let redis: Redis;
@@ -51,26 +52,6 @@ describe('the queue in Redis', () => {
     queue.add(definition, { key, data: { mobile: MOBILE, code: CODE } });
   const keys = async () => (await redis.ask('KEYS', '*')) as string[];
 
-  /** Everything Redis holds, as text. */
-  async function contents(): Promise<string> {
-    const values = await Promise.all(
-      (await keys()).map(async (key) => `${key} ${await redis.ask('DUMP', key)} ${await readable(key)}`),
-    );
-    return values.join('\n');
-  }
-  async function readable(key: string): Promise<string> {
-    const read: Record<string, string[]> = {
-      string: ['GET', key],
-      hash: ['HGETALL', key],
-      list: ['LRANGE', key, '0', '-1'],
-      set: ['SMEMBERS', key],
-      zset: ['ZRANGE', key, '0', '-1'],
-      stream: ['XRANGE', key, '-', '+'],
-    };
-    const type = String(await redis.ask('TYPE', key));
-    return JSON.stringify(await redis.ask(...(read[type] ?? ['TYPE', key])));
-  }
-
   it('is the one that a Redis in the settings makes', async () => {
     const config = { redis: { url: redis.url, queueUrl: redis.url, prefix }, startTimeoutSeconds: 5 };
     const queue = await createQueue(config, SECRET, log());
@@ -96,10 +77,10 @@ describe('the queue in Redis', () => {
     const refused = job(async () => {
       throw Object.assign(new Refused(`no ${MOBILE} ${CODE}`), { code: `no ${MOBILE}` });
     });
-    const seen = [await contents()];
+    const seen = [await contentsOf(redis)];
     await queue.work([refused], {}, { concurrency: 1 });
     await eventually('a dead job', async () => (await queue.counts()).dead === 1);
-    seen.push(await contents());
+    seen.push(await contentsOf(redis));
     for (const text of seen) {
       expect(text).toContain('tests.job');
       expect(text).not.toMatch(new RegExp(`${MOBILE}|${CODE}`));
@@ -286,5 +267,5 @@ describe('the queue in Redis', () => {
     } finally {
       await sentinel.stop();
     }
-  });
+  }, 90_000);
 });

@@ -254,6 +254,47 @@ describe('one-time codes', () => {
     });
   });
 
+  describe('are the latest of their target', () => {
+    const issueId = async () => {
+      let issued = { id: '', code: '', wasLatest: false };
+      await codes.issue('register', MOBILE, async (code, id) => {
+        issued = { id, code, wasLatest: await isLatest(id) };
+      });
+      return issued;
+    };
+    const isLatest = (id: string) => codes.isLatest('register', MOBILE, id);
+
+    it('even while they are handed over, and as long as they are good', async () => {
+      const { id, wasLatest } = await issueId();
+      expect(wasLatest).toBe(true);
+      await pass(299);
+      expect(await isLatest(id)).toBe(true);
+      await pass(1);
+      expect(await isLatest(id)).toBe(false);
+    });
+
+    it('until they are taken back', async () => {
+      const { id } = await issueId();
+      await codes.withdraw('register', MOBILE, id);
+      expect(await isLatest(id)).toBe(false);
+    });
+
+    it('until another is asked for', async () => {
+      const { id } = await issueId();
+      await pass(60);
+      const later = await issueId();
+      expect(await isLatest(id)).toBe(false);
+      expect(await isLatest(later.id)).toBe(true);
+    });
+
+    it('until they are used, once their cooldown is over', async () => {
+      const { id, code } = await issueId();
+      await redeem(code);
+      await pass(60);
+      expect(await isLatest(id)).toBe(false);
+    });
+  });
+
   it('are pending until they are used, dead or too old', async () => {
     const isPending = () => codes.isPending('register', MOBILE);
     expect(await isPending()).toBe(false);

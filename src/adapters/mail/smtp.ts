@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createTransport, type NodemailerError, type SMTPPoolOptions } from 'nodemailer';
 import type { MailConfig } from '../../config';
-import { Refused } from '../refusal';
+import { ProviderError, Refused } from '../refusal';
 import type { Mail, MailMessage } from './index';
 
 type SmtpConfig = Extract<MailConfig, { kind: 'smtp' }>;
@@ -43,8 +43,9 @@ export class SmtpMail implements Mail {
       signal: AbortSignal.timeout(this.timeoutMs),
     };
     await this.transport.sendMail(mail).catch((error: NodemailerError) => {
-      const fault = `The mail server did not take the mail: ${faultOf(error)}`;
-      throw error.permanent ? new Refused(fault) : new Error(fault);
+      const fault = faultOf(error);
+      const text = `The mail server did not take the mail: ${fault}`;
+      throw error.permanent ? new Refused(text, fault) : new ProviderError(text, fault);
     });
   }
 

@@ -88,7 +88,7 @@ export const described = ({ id, name, tries }: Omit<RunningJob, 'data'>) => ({
 /** An error's code, else its class. Its message may repeat what the job was about. */
 function reasonOf(error: unknown): string {
   const { code } = Object(error);
-  if (typeof code === 'string' && /^\w{1,40}$/.test(code)) return code;
+  if (typeof code === 'string' && /^[\w .-]{1,60}$/.test(code)) return code;
   return error instanceof Error ? error.constructor.name : typeof error;
 }
 

@@ -43,7 +43,8 @@ export class BullWorker {
       prefix,
       concurrency,
       lockDuration: silenceMs,
-      stalledInterval: silenceMs,
+      // A dead worker's job is marked at one look, and taken at the next.
+      stalledInterval: silenceMs / 2,
       // Deaths are counted below, where the job can be given up.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       runRetryDelay: LONGEST_PAUSE_MS,

@@ -12,7 +12,7 @@ const MOST_LISTED = 1000;
 /** BullMQ notes what happens to jobs, which nobody reads here. */
 const MOST_EVENTS = 100;
 const CLEANED_EVERY_MS = 3_600_000;
-/** A worker is taken for dead when it has kept silent for so long; it is looked for as often. */
+/** A worker is taken for dead when it has kept silent for so long. */
 const SILENCE_MS = 10_000;
 
 const noScripts = {};
@@ -31,7 +31,7 @@ interface Options {
 
 /**
  * The queue in Redis, by BullMQ. What is added fails within two seconds where Redis is away; what runs
- * waits for Redis to come back. The job of a worker that was killed is taken up again within 30 seconds.
+ * waits for Redis to come back. The job of a worker that was killed is taken up again within 20 seconds.
  */
 export class BullQueue implements Queue {
   private readonly sealed: Sealed;

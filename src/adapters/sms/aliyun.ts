@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { SmsConfig } from '../../config';
 import { faultOf, type GatewayAnswer, postToGateway } from '../gateway';
-import { Refused } from '../refusal';
+import { ProviderError, Refused } from '../refusal';
 import type { CodeMessage, Sms } from './index';
 
 type AliyunConfig = Extract<SmsConfig, { kind: 'aliyun' }>;
@@ -35,7 +35,7 @@ export class AliyunSms implements Sms {
     const fault = await this.post(query).then(faultIn, faultOf);
     if (fault === undefined) return;
     const text = `Aliyun did not take the message: ${fault}`;
-    throw NO_FOR_GOOD.test(fault) ? new Refused(text) : new Error(text);
+    throw NO_FOR_GOOD.test(fault) ? new Refused(text, fault) : new ProviderError(text, fault);
   }
 
   private async post(query: string): Promise<GatewayAnswer> {

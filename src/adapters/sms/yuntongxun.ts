@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SmsConfig } from '../../config';
 import { faultOf, type GatewayAnswer, postToGateway } from '../gateway';
-import { Refused } from '../refusal';
+import { ProviderError, Refused } from '../refusal';
 import type { CodeMessage, Sms } from './index';
 
 type YuntongxunConfig = Extract<SmsConfig, { kind: 'yuntongxun' }>;
@@ -35,7 +35,7 @@ export class YuntongxunSms implements Sms {
     const fault = await this.post(JSON.stringify(message)).then(faultIn, faultOf);
     if (fault === undefined) return;
     const text = `Yuntongxun did not take the message: ${fault}`;
-    throw NO_FOR_GOOD.test(fault) ? new Refused(text) : new Error(text);
+    throw NO_FOR_GOOD.test(fault) ? new Refused(text, fault) : new ProviderError(text, fault);
   }
 
   private async post(body: string): Promise<GatewayAnswer> {
