@@ -94,21 +94,37 @@ export interface FullUser {
 }
 
 export interface Profile {
+  /** The highest degree. */
   readonly education?: string;
+  /** The middle school. */
   readonly middle_school?: string;
+  /** The high school. */
   readonly high_school?: string;
+  /** The college or university. */
   readonly college_school?: string;
+  /** The line of work. */
   readonly profession_cate?: string;
+  /** What the work is. */
   readonly profession_info?: string;
+  /** The position at work. */
   readonly position?: string;
+  /** Single, married, or whatever else. */
   readonly emotion_status?: string;
+  /** Province of the home town. */
   readonly hometown_province?: string;
+  /** Its city. */
   readonly hometown_city?: string;
+  /** Its district. */
   readonly hometown_area?: string;
+  /** The rest of the address there. */
   readonly hometown_address?: string;
+  /** Province of where the user lives. */
   readonly living_province?: string;
+  /** Its city. */
   readonly living_city?: string;
+  /** Its district. */
   readonly living_area?: string;
+  /** The rest of the address there. */
   readonly living_address?: string;
 }
 
@@ -165,6 +181,10 @@ export interface UsersMobileResult {
 export interface UsersSmsParams {
   /** The mobile: 11 digits. */
   mobile: string;
+  /** Of Verifications.image; only after errno 1003. */
+  captcha_id?: string | undefined;
+  /** The text in that picture. */
+  captcha?: string | undefined;
 }
 
 export interface UsersSmsResult {
@@ -256,6 +276,70 @@ export interface UsersAvatarResult {
   readonly refresh_token: string;
 }
 
+export interface UsersUsernameParams {
+  /** 5 to 20 letters, digits, underscores or Chinese characters. */
+  username: string;
+}
+
+export interface UsersUsernameResult {
+  readonly errmsg: string;
+  /** How many accounts have it. */
+  readonly count: 0 | 1;
+}
+
+export interface UsersEmailParams {
+  /** Compared without case. */
+  email: string;
+}
+
+export interface UsersEmailResult {
+  readonly errmsg: string;
+  /** How many accounts have it. */
+  readonly count: 0 | 1;
+}
+
+export interface UsersRegisterByEmailParams {
+  /** 5 to 20 letters, digits, underscores or Chinese characters. */
+  username: string;
+  /** The address that the code was sent to. */
+  email: string;
+  /** Any characters. */
+  password: string;
+  /** The password once more. */
+  password2: string;
+  /** The code that Verifications.email sent; it is good for three minutes. */
+  email_code: string;
+  /** "true": the user agrees to the terms. */
+  allow: 'true';
+}
+
+export interface UsersRegisterByEmailResult {
+  readonly errmsg: string;
+  readonly id: number;
+  readonly username: string;
+  /** In lower case. */
+  readonly email: string;
+  /** For calls; good until its exp. */
+  readonly access_token: string;
+  /** For Users.refresh; good until its exp. */
+  readonly refresh_token: string;
+}
+
+export interface UsersActivateParams {
+  /** What stands behind the # of the link. */
+  code: string;
+}
+
+export interface UsersActivateResult {
+  readonly errmsg: string;
+}
+
+export type UsersResendActivationParams = NoParams;
+
+export interface UsersResendActivationResult {
+  readonly errmsg: string;
+}
+
 export interface UsersPasswordParams {
   /** The password so far. */
   oldpassword: string;
@@ -294,14 +378,49 @@ export interface UsersUpdateParams {
   birthday?: string | undefined;
   /** A few lines about oneself. */
   intro?: string | undefined;
+  /** The province shown to others. */
   province?: string | undefined;
+  /** The city. */
   city?: string | undefined;
+  /** The district. */
   area?: string | undefined;
   /** School, work, home. */
   profile?: Profile | undefined;
 }
 
 export interface UsersUpdateResult {
+  readonly errmsg: string;
+  readonly data: UserInfo;
+  /** For calls; good until its exp. */
+  readonly access_token: string;
+  /** For Users.refresh; good until its exp. */
+  readonly refresh_token: string;
+}
+
+export interface UsersBindMobileParams {
+  /** The new mobile. */
+  mobile: string;
+  /** The code that Verifications.sms sent to it, with purpose "bind". */
+  sms_code: string;
+}
+
+export interface UsersBindMobileResult {
+  readonly errmsg: string;
+  readonly data: UserInfo;
+  /** For calls; good until its exp. */
+  readonly access_token: string;
+  /** For Users.refresh; good until its exp. */
+  readonly refresh_token: string;
+}
+
+export interface UsersBindEmailParams {
+  /** The new e-mail. */
+  email: string;
+  /** The code that Verifications.email sent to it, with send_type "bind". */
+  email_code: string;
+}
+
+export interface UsersBindEmailResult {
   readonly errmsg: string;
   readonly data: UserInfo;
   /** For calls; good until its exp. */
@@ -332,6 +451,51 @@ export interface UsersLogoutAllResult {
   readonly errmsg: string;
 }
 
+export interface PasswordsForgotParams {
+  /** The e-mail of the account; else its mobile. */
+  email?: string | undefined;
+  /** The mobile of the account; else its e-mail. */
+  mobile?: string | undefined;
+  /** Of Verifications.image; only after errno 1003. */
+  captcha_id?: string | undefined;
+  /** The text in that picture. */
+  captcha?: string | undefined;
+}
+
+export interface PasswordsForgotResult {
+  readonly errmsg: string;
+}
+
+export interface PasswordsVerifyParams {
+  /** As it was given to Passwords.forgot. */
+  email?: string | undefined;
+  /** As it was given to Passwords.forgot. */
+  mobile?: string | undefined;
+  /** The code that was sent. */
+  code: string;
+}
+
+export interface PasswordsVerifyResult {
+  readonly errmsg: string;
+  /** As it was given; empty where a mobile was. */
+  readonly email: string;
+  /** For Passwords.reset: good for ten minutes, once. */
+  readonly reset_token: string;
+}
+
+export interface PasswordsResetParams {
+  /** Of Passwords.verify. */
+  reset_token: string;
+  /** The new one; any characters. */
+  password1: string;
+  /** The new one once more. */
+  password2: string;
+}
+
+export interface PasswordsResetResult {
+  readonly errmsg: string;
+}
+
 export type VerificationsImageParams = NoParams;
 
 export interface VerificationsImageResult {
@@ -342,6 +506,36 @@ export interface VerificationsImageResult {
   readonly image: string;
   /** Seconds that it is good for. */
   readonly expires_in: number;
+}
+
+export interface VerificationsSmsParams {
+  /** Where the code is sent to. */
+  mobile: string;
+  /** What the code is for. */
+  purpose: 'register' | 'reset' | 'bind';
+  /** Of Verifications.image; only after errno 1003. */
+  captcha_id?: string | undefined;
+  /** The text in that picture. */
+  captcha?: string | undefined;
+}
+
+export interface VerificationsSmsResult {
+  readonly errmsg: string;
+}
+
+export interface VerificationsEmailParams {
+  /** Where the code is sent to. */
+  email: string;
+  /** What the code is for. */
+  send_type: 'register' | 'resetpwd' | 'bind';
+  /** Of Verifications.image; only after errno 1003. */
+  captcha_id?: string | undefined;
+  /** The text in that picture. */
+  captcha?: string | undefined;
+}
+
+export interface VerificationsEmailResult {
+  readonly errmsg: string;
 }
 
 export type AddressesListParams = NoParams;
@@ -505,7 +699,7 @@ export interface Users {
 
   /**
    * Sends a registration code to a mobile.
-   * @throws MofangError VALIDATION_FAILED, CODE_TOO_OFTEN, LOCKED, MESSAGE_NOT_SENT
+   * @throws MofangError VALIDATION_FAILED, CODE_TOO_OFTEN, CAPTCHA_NEEDED, LOCKED, MESSAGE_NOT_SENT
    */
   sms(params: UsersSmsParams, options?: CallOptions): Promise<UsersSmsResult>;
 
@@ -557,6 +751,43 @@ export interface Users {
   avatar(params: UsersAvatarParams, options?: CallOptions): Promise<UsersAvatarResult>;
 
   /**
+   * Says whether an account has this user name.
+   * @throws MofangError VALIDATION_FAILED, LOCKED
+   */
+  username(params: UsersUsernameParams, options?: CallOptions): Promise<UsersUsernameResult>;
+
+  /**
+   * Says whether an account has this e-mail, and has confirmed it.
+   * @throws MofangError VALIDATION_FAILED, LOCKED
+   */
+  email(params: UsersEmailParams, options?: CallOptions): Promise<UsersEmailResult>;
+
+  /**
+   * Registers an e-mail with the code that was sent to it, logs in, and sends the activation link.
+   * @throws MofangError LOCKED, ARGUMENTS_INVALID, NEW_PASSWORDS_DIFFER, CODE_EXPIRED, NEW_PASSWORD_INVALID, EMAIL_INVALID, USERNAME_INVALID, CODE_REFUSED
+   */
+  registerByEmail(
+    params: UsersRegisterByEmailParams,
+    options?: CallOptions,
+  ): Promise<UsersRegisterByEmailResult>;
+
+  /**
+   * Confirms the e-mail that an activation link was sent to, once.
+   * @throws MofangError LOCKED, LINK_EXPIRED, ACTIVATION_LINK_INVALID
+   */
+  activate(params: UsersActivateParams, options?: CallOptions): Promise<UsersActivateResult>;
+
+  /**
+   * Sends the activation link once more.
+   * Needs an access token.
+   * @throws MofangError CODE_TOO_OFTEN, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, MESSAGE_NOT_SENT, USER_NOT_FOUND, EMAIL_INVALID
+   */
+  resendActivation(
+    params?: UsersResendActivationParams,
+    options?: CallOptions,
+  ): Promise<UsersResendActivationResult>;
+
+  /**
    * Changes the password and ends every session, this one too: log in again.
    * Needs an access token.
    * @throws MofangError LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, NEW_PASSWORDS_DIFFER, OLD_PASSWORD_WRONG, NEW_PASSWORD_INVALID, NEW_PASSWORD_SAME
@@ -585,6 +816,20 @@ export interface Users {
   update(params?: UsersUpdateParams, options?: CallOptions): Promise<UsersUpdateResult>;
 
   /**
+   * Replaces the mobile, with the code that was sent to the new one.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, CODE_EXPIRED, MOBILE_INVALID, CODE_REFUSED
+   */
+  bindMobile(params: UsersBindMobileParams, options?: CallOptions): Promise<UsersBindMobileResult>;
+
+  /**
+   * Replaces the e-mail, with the code that was sent to the new one.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, CODE_EXPIRED, EMAIL_INVALID, CODE_REFUSED
+   */
+  bindEmail(params: UsersBindEmailParams, options?: CallOptions): Promise<UsersBindEmailResult>;
+
+  /**
    * Lists the sessions of the user that are alive, the last used first.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
@@ -606,12 +851,44 @@ export interface Users {
   logoutAll(params?: UsersLogoutAllParams, options?: CallOptions): Promise<UsersLogoutAllResult>;
 }
 
+export interface Passwords {
+  /**
+   * Sends a code to the e-mail or the mobile of an account, if there is one.
+   * @throws MofangError CODE_TOO_OFTEN, CAPTCHA_NEEDED, LOCKED, MESSAGE_NOT_SENT, ARGUMENTS_INVALID, EMAIL_INVALID, MOBILE_INVALID
+   */
+  forgot(params?: PasswordsForgotParams, options?: CallOptions): Promise<PasswordsForgotResult>;
+
+  /**
+   * Takes the code that was sent and returns a token for Passwords.reset.
+   * @throws MofangError LOCKED, ARGUMENTS_INVALID, CODE_EXPIRED, EMAIL_INVALID, MOBILE_INVALID, CODE_REFUSED
+   */
+  verify(params: PasswordsVerifyParams, options?: CallOptions): Promise<PasswordsVerifyResult>;
+
+  /**
+   * Sets a new password and ends every session.
+   * @throws MofangError LOCKED, NEW_PASSWORD_INVALID, RESET_PASSWORDS_DIFFER, LINK_EXPIRED, NEW_PASSWORD_SAME
+   */
+  reset(params: PasswordsResetParams, options?: CallOptions): Promise<PasswordsResetResult>;
+}
+
 export interface Verifications {
   /**
    * Makes a captcha: an id, and a picture of the text that goes with it. Good for one try.
    * @throws MofangError LOCKED
    */
   image(params?: VerificationsImageParams, options?: CallOptions): Promise<VerificationsImageResult>;
+
+  /**
+   * Sends a code to a mobile, if it is of any use there.
+   * @throws MofangError VALIDATION_FAILED, CODE_TOO_OFTEN, CAPTCHA_NEEDED, LOCKED, MESSAGE_NOT_SENT, ARGUMENTS_INVALID
+   */
+  sms(params: VerificationsSmsParams, options?: CallOptions): Promise<VerificationsSmsResult>;
+
+  /**
+   * Sends a code to an e-mail, if it is of any use there.
+   * @throws MofangError CODE_TOO_OFTEN, CAPTCHA_NEEDED, LOCKED, MESSAGE_NOT_SENT, ARGUMENTS_INVALID, EMAIL_INVALID
+   */
+  email(params: VerificationsEmailParams, options?: CallOptions): Promise<VerificationsEmailResult>;
 }
 
 export interface Addresses {
@@ -696,6 +973,7 @@ export interface Inbox {
 /** All that is served. */
 export interface Namespaces {
   readonly Users: Users;
+  readonly Passwords: Passwords;
   readonly Verifications: Verifications;
   readonly Addresses: Addresses;
   readonly OAuth: OAuth;
@@ -714,15 +992,23 @@ export const METHODS = {
     refresh: 'refresh',
     logout: 'access',
     avatar: 'access',
+    username: 'public',
+    email: 'public',
+    registerByEmail: 'public',
+    activate: 'public',
+    resendActivation: 'access',
     password: 'access',
     close: 'access',
     profile: 'access',
     update: 'access',
+    bindMobile: 'access',
+    bindEmail: 'access',
     sessions: 'access',
     revoke: 'access',
     logoutAll: 'access',
   },
-  Verifications: { image: 'public' },
+  Passwords: { forgot: 'public', verify: 'public', reset: 'public' },
+  Verifications: { image: 'public', sms: 'public', email: 'public' },
   Addresses: { list: 'access', create: 'access', update: 'access', remove: 'access', setDefault: 'access' },
   OAuth: { url: 'public', login: 'public', bind: 'public', list: 'access', unbind: 'access' },
   Inbox: { list: 'public', clear: 'public' },

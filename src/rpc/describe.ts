@@ -1,5 +1,5 @@
 import { ERRNO, type ErrnoName } from '../errno';
-import { say } from '../i18n';
+import { say, type Text, type TextKey } from '../i18n';
 import type { ParamsClass } from './method';
 import { errnoOf } from './params';
 import type { RegisteredMethod, Registry } from './registry';
@@ -22,6 +22,7 @@ const PROTOCOL_ERRORS = {
 /** What is served, as an OpenRPC 1.3 document (https://spec.open-rpc.org), made from the registry alone. */
 export function describe(registry: Registry, { version, url, settings }: DescribeOptions) {
   const methods = [...registry.values()];
+  const errnos = describeErrnos(methods, settings);
   return {
     openrpc: '1.3.2',
     info: {
@@ -34,18 +35,18 @@ export function describe(registry: Registry, { version, url, settings }: Describ
     servers: [{ name: 'this service', url }],
     methods: methods
       .map((method) => ({ ...method, failures: failuresOf(method, settings) }))
-      .map((method) => describeMethod(method, settings)),
+      .map((method) => describeMethod(method, errnos, settings)),
     components: {
       schemas: Object.fromEntries(classesOf(methods).map((each) => [each.name, schemaOf(each, settings)])),
       errors: PROTOCOL_ERRORS,
     },
-    'x-errnos': (Object.keys(ERRNO) as ErrnoName[]).map(describeErrno),
+    'x-errnos': [...errnos.values()],
   };
 }
 
 export type OpenRpcDocument = ReturnType<typeof describe>;
 
-function describeMethod(method: RegisteredMethod, settings: unknown) {
+function describeMethod(method: RegisteredMethod, errnos: Errnos, settings: unknown) {
   const { name, description, failures, shape, stance } = method;
   const { properties = {} } = schemaOf(method.params, settings);
   const params = [...shape].map(([param, { isOptional }]) => {
@@ -60,7 +61,7 @@ function describeMethod(method: RegisteredMethod, settings: unknown) {
   return {
     name,
     summary: description,
-    description: `${description} ${whoAndWhat(method)}`,
+    description: `${description} ${whoAndWhat(method, errnos)}`,
     tags: [{ name: name.split('.', 1)[0] as string }],
     paramStructure: 'either' as const,
     params,
@@ -74,9 +75,13 @@ function describeMethod(method: RegisteredMethod, settings: unknown) {
 
 /** What a method may answer: what it says itself, and the errnos of its params' rules. */
 function failuresOf({ failures, params }: RegisteredMethod, settings: unknown): Set<ErrnoName> {
-  const texts = rulesOf(params).map(({ text }) => (typeof text === 'function' ? text(settings) : text));
+  const texts = textsOf(params, settings);
   return new Set([...failures, ...texts.map((text) => errnoOf(text) ?? 'VALIDATION_FAILED')]);
 }
+
+/** What the rules of a params class say to who breaks them, with the limits that are in force. */
+const textsOf = (params: ParamsClass, settings: unknown): (Text | TextKey)[] =>
+  rulesOf(params).map(({ text }) => (typeof text === 'function' ? text(settings) : text));
 
 /** The envelope around a method's result: a good outcome, or one of its failures. */
 function resultSchema(method: RegisteredMethod): JsonSchema {
@@ -107,9 +112,9 @@ function badSchema({ failures, refused, ruleErrors }: RegisteredMethod): JsonSch
 }
 
 /** Who may call, and what may be answered, in words. */
-function whoAndWhat({ stance, failures }: RegisteredMethod): string {
+function whoAndWhat({ stance, failures }: RegisteredMethod, errnos: Errnos): string {
   const token = stance === 'public' ? 'Needs no token.' : `Needs the ${stance} token.`;
-  const answers = [...failures].map(describeErrno).sort((a, b) => a.errno - b.errno);
+  const answers = [...errnos].flatMap(([name, errno]) => (failures.has(name) ? [errno] : []));
   if (answers.length === 0) return token;
   return `${token} May answer ${answers.map((each) => `${each.errno} ${each['zh-CN']} (${each.en})`).join(', ')}`;
 }
@@ -122,8 +127,18 @@ function exampleOf(params: readonly { name: string; required: boolean; schema: J
   };
 }
 
-function describeErrno(name: ErrnoName) {
-  return { errno: ERRNO[name], name, 'zh-CN': say(name, 'zh-CN'), en: say(name, 'en') };
+type Errnos = ReturnType<typeof describeErrnos>;
+
+/** Every errno in its words; those that name limits say them as they are in force. */
+function describeErrnos(methods: readonly RegisteredMethod[], settings: unknown) {
+  const texts = methods.flatMap(({ params }) => textsOf(params, settings));
+  const names = Object.keys(ERRNO) as ErrnoName[];
+  return new Map(
+    names.map((name) => {
+      const text = texts.find((each) => errnoOf(each) === name) ?? name;
+      return [name, { errno: ERRNO[name], name, 'zh-CN': say(text, 'zh-CN'), en: say(text, 'en') }];
+    }),
+  );
 }
 
 /** The classes that params and results refer to, those inside them too. */

@@ -7,7 +7,17 @@ import { hostsOf, useChromium, type Visit } from '../helpers/chromium';
 import { Explorer } from './explorer';
 
 const PHONE = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-const PAGES = ['', 'Users.register', 'Users.avatar', 'batch', 'scenario', 'errnos', 'history', 'inbox'];
+const PAGES = [
+  '',
+  'Users.register',
+  'Users.avatar',
+  'Users.update',
+  'batch',
+  'scenario',
+  'errnos',
+  'history',
+  'inbox',
+];
 const MOST_BYTES = 300_000;
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -25,6 +35,10 @@ describe('the page of the explorer', () => {
   beforeAll(async () => {
     app = await startApp();
     await register(app);
+    const link = `${app.url}/activate#${'x'.repeat(200)}`;
+    const text = `Hello,\n\nopen this link:\n\n${link}\n\nIt is good for one use.\n`;
+    const to = 'a.long.address.of.somebody@mail.example.com';
+    await app.context.inbox.add({ channel: 'mail', to, purpose: 'activation', text, link });
   });
   afterEach(() => {
     expect(visit.faults).toEqual([]);
@@ -131,6 +145,17 @@ describe('the page of the explorer', () => {
     await explorer.page.getByRole('button', { name: 'Menu' }).click();
     await explorer.page.locator('.sidebar[data-open="true"]').waitFor();
     expect(await widthOf(explorer)).toBe(360);
+  });
+
+  it('shows a mail as it was written, and its link on one line', async () => {
+    const { page } = await open(PHONE, 'inbox');
+    const mail = page.locator('.message', { hasText: 'activation' });
+    expect(await mail.locator('.message-text').innerText()).toMatch(
+      /^Hello,\n\nopen this link:\n.*x{200}\nIt is good for one use\.$/,
+    );
+    const box = await mail.getByRole('link').boundingBox();
+    expect(box?.height).toBeLessThan(30);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan(360);
   });
 
   it('fits a phone with an answer in it', async () => {

@@ -28,6 +28,20 @@ describe('what compiles', () => {
       return { tokens, sex, name, rotated };
     }));
 
+  it('params inside params, choices, and lists are typed', () =>
+    compiles(async () => {
+      const { data } = await client.Users.update({ sex: 1, profile: { education: '本科' } });
+      const id: number = data.id;
+      const school: string | undefined = (await client.Users.profile()).data.profile.high_school;
+      const cities = (await client.Addresses.list()).addresses.map(({ address }) => address.length);
+      const [session] = (await client.Users.sessions()).sessions;
+      await client.Verifications.sms({ mobile: 'a', purpose: 'bind' });
+      const refresh: string | undefined = (
+        await client.OAuth.login({ provider: 'qq', code: 'a', state: 'b', state_secret: 'c' })
+      ).refresh_token;
+      return [id, school, cities, session?.current, refresh];
+    }));
+
   it('params that are optional may be left out, and be undefined', () =>
     compiles(async () => {
       await client.Users.login({ account: 'a', password: 'b', ticket: undefined });
@@ -94,6 +108,12 @@ describe('what does not compile', () => {
       client.Users.mobile({ mobil: '13800138000' }),
       // @ts-expect-error it takes none
       client.Users.info({ id: 1 }),
+      // @ts-expect-error there is no such part of a profile
+      client.Users.update({ profile: { job: 'a' } }),
+      // @ts-expect-error there is no such purpose
+      client.Verifications.sms({ mobile: 'a', purpose: 'login' }),
+      // @ts-expect-error there is no such provider
+      client.OAuth.url({ provider: 'nobody', next: '/' }),
       // @ts-expect-error mobiles are strings
       client.notify('Users.mobile', { mobile: 13800138000 }),
     ]));
@@ -104,6 +124,8 @@ describe('what does not compile', () => {
       (await client.Users.info()).errno,
       // @ts-expect-error it gives an access token alone
       (await client.Users.verify()).refresh_token,
+      // @ts-expect-error where nobody is bound there is none
+      (await client.OAuth.login({ provider: 'qq', code: 'a', state: 'b' })).refresh_token.length,
       // @ts-expect-error users without a mobile have null
       (await client.Users.info()).data.mobile.length,
     ]));

@@ -40,6 +40,7 @@ describe('docs/client.md', () => {
           `${masked} ${mobile}`,
           '手机号格式有误！',
           'true',
+          '魔方 😀',
           'undefined',
           'true',
           '手机号已经被注册！',

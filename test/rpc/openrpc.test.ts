@@ -83,13 +83,15 @@ describe('the OpenRPC document', () => {
     const other = await startApp({ MOFANG_REGISTER_PASSWORD_MIN: '9', MOFANG_PASSWORD_MAX: '32' });
     const { result } = await other.call('rpc.discover');
     await other.close();
-    const { params } = (result as OpenRpcDocument).methods.find(
-      ({ name }) => name === 'Users.register',
-    ) as Method;
+    const { methods, 'x-errnos': errnos } = result as OpenRpcDocument;
+    const { params } = methods.find(({ name }) => name === 'Users.register') as Method;
     expect(params.find(({ name }) => name === 'password')?.schema).toMatchObject({
       minLength: 9,
       maxLength: 32,
     });
+    expect(errnos.find(({ errno }) => errno === ERRNO.NEW_PASSWORD_INVALID)?.en).toContain(
+      '8 to 32 characters',
+    );
   });
 
   it('shows each required param by an example', () => {

@@ -4,6 +4,7 @@ import { PictureValue } from './picture-value';
 
 const PICTURE =
   /^(?:data:image\/(?:png|jpe?g|webp|gif|svg\+xml)[;,]|(?:https?:\/\/|\/)\S+\.(?:png|jpe?g|webp|gif)$)/;
+const ADDRESS = /^https?:\/\/\S+$/;
 const LONG = 600;
 
 /** A value as JSON that can be folded; tokens can be decoded, and pictures are shown. */
@@ -89,10 +90,16 @@ function Plain({ value, comma }: { value: unknown; comma: string }) {
 function Text({ text, comma }: { text: string; comma: string }) {
   if (text.startsWith('eyJ') && readJwt(text) !== undefined) return <JwtValue token={text} comma={comma} />;
   if (PICTURE.test(text)) return <PictureValue address={text} comma={comma} />;
-  const shown = text.length > LONG ? `${text.slice(0, LONG)}…` : text;
+  const shown = JSON.stringify(text.length > LONG ? `${text.slice(0, LONG)}…` : text);
   return (
     <>
-      <span class="code-string">{JSON.stringify(shown)}</span>
+      {ADDRESS.test(text) ? (
+        <a class="code-string" href={text} target="_blank" rel="noreferrer">
+          {shown}
+        </a>
+      ) : (
+        <span class="code-string">{shown}</span>
+      )}
       {comma}
     </>
   );

@@ -5,7 +5,7 @@ import { pollSoon } from '../inbox/inbox';
 import { notify } from '../state/notice';
 import { isGood, outcomeOf } from './outcome';
 import { type Exchange, parse, post } from './post';
-import { rememberValues } from './remembered-values';
+import { rememberAnswer, rememberValues } from './remembered-values';
 import { authOf, type TokenChoice, tokenFor } from './token-choice';
 
 /** After one of these nobody is logged in any more. */
@@ -40,6 +40,7 @@ function learn({ method, params }: Json, answer: unknown, sender: string | undef
   rememberValues(params);
   const outcome = outcomeOf(answer);
   if (outcome.kind !== 'good' && outcome.kind !== 'bad') return;
+  if (outcome.kind === 'good') rememberAnswer(String(method), outcome.result);
   const added = keepTokens([outcome.result.refresh_token, outcome.result.access_token]);
   if (added !== undefined) notify(say('signedInAs', { name: added }));
   if (!ENDS_SESSION.includes(String(method)) || !isGood(answer) || sender === undefined) return;

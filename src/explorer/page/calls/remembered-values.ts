@@ -3,6 +3,17 @@ const values = new Map<string, unknown>();
 
 const CARRIED = ['mobile', 'email', 'username', 'account', 'password', 'password2'];
 
+/** Members of good answers that the next method takes: a proof, or an identity to be bound. */
+const CARRIED_ON = new Map([
+  ['Passwords.verify', 'reset_token'],
+  ['OAuth.login', 'access_token'],
+]);
+
+export function rememberAnswer(method: string, result: Readonly<Record<string, unknown>>): void {
+  const name = CARRIED_ON.get(method);
+  if (name !== undefined) values.set(name, result[name]);
+}
+
 export function rememberValues(params: unknown): void {
   if (typeof params !== 'object' || params === null) return;
   for (const [name, value] of Object.entries(params)) {

@@ -3,7 +3,7 @@ import type { MethodDoc, Schema } from '../openrpc/document';
 /** What stands where a secret was. */
 export const MASK = '•••';
 
-const SECRET_NAME = /pass|pwd|secret|token|code|captcha|randstr|ticket|authorization|state$/i;
+const SECRET_NAME = /pass|pwd|secret|token|(?<!post)code|captcha|randstr|ticket|authorization|state$/i;
 const SECRET_FORMATS = ['password', 'jwt', 'data-url'];
 const SECRET_VALUE = /^(?:data:|eyJ[\w-]*\.)/;
 

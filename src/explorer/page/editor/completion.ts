@@ -3,7 +3,7 @@ import { syntaxTree } from '@codemirror/language';
 import type { EditorState } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 import { api, findMethod } from '../openrpc/api';
-import { type Schema, typeName } from '../openrpc/document';
+import { membersOf, type Param, type Schema, typeName } from '../openrpc/document';
 import { childrenOf, methodNameOf, propertiesOf, type SyntaxNode, stringOf } from './json-nodes';
 import { paramsOf } from './params-of';
 
@@ -44,13 +44,13 @@ function namesAt(state: EditorState, object: SyntaxNode | undefined, current: Sy
   const taken = propertiesOf(state, object)
     .filter(({ key }) => key.from !== current.from)
     .map(({ name }) => name);
-  const method = methodOfParams(state, object);
+  const params = paramsIn(state, object);
   const names =
-    method === undefined
+    params === undefined
       ? isRequest(object)
         ? ENVELOPE.map((name) => ({ name, detail: '', info: undefined }))
         : []
-      : method.params.map(({ name, description, schema }) => ({
+      : params.map(({ name, description, schema }) => ({
           name,
           detail: typeName(schema),
           info: description,
@@ -73,6 +73,17 @@ function putName(view: EditorView, name: string, from: number, to: number): void
 
 const isRequest = (object: SyntaxNode): boolean => closest(object.parent ?? object, 'Property') === undefined;
 
+/** The params that an object may hold: those of a method, or those inside one of them. */
+function paramsIn(state: EditorState, object: SyntaxNode): readonly Param[] | undefined {
+  const method = methodOfParams(state, object);
+  if (method !== undefined) return method.params;
+  const outer = object.parent === null ? undefined : closest(object.parent, 'Object');
+  const key = object.parent === null ? undefined : childrenOf(object.parent)[0];
+  if (outer === undefined || key === undefined) return undefined;
+  const param = paramsIn(state, outer)?.find(({ name }) => name === stringOf(state, key));
+  return param && membersOf(api(), param.schema);
+}
+
 /** The method whose params an object holds. */
 function methodOfParams(state: EditorState, object: SyntaxNode) {
   const property = object.parent;
@@ -92,7 +103,7 @@ function valuesAt(state: EditorState, property: SyntaxNode, object: SyntaxNode |
     if (name !== 'method') return [];
     return api().methods.map((method) => ({ label: `"${method.name}"`, info: method.summary }));
   }
-  const param = methodOfParams(state, object)?.params.find((each) => each.name === name);
+  const param = paramsIn(state, object)?.find((each) => each.name === name);
   return param === undefined ? [] : valuesOf(param.schema).map((value) => ({ label: JSON.stringify(value) }));
 }
 

@@ -2,8 +2,8 @@ import { syntaxTree } from '@codemirror/language';
 import type { Diagnostic } from '@codemirror/lint';
 import type { EditorState } from '@codemirror/state';
 import { say } from '../i18n';
-import { findMethod } from '../openrpc/api';
-import { type MethodDoc, type Schema, typeName } from '../openrpc/document';
+import { api, findMethod } from '../openrpc/api';
+import { type MethodDoc, membersOf, type Param, type Schema, typeName } from '../openrpc/document';
 import {
   childrenOf,
   isValue,
@@ -34,7 +34,8 @@ export function lintEnvelope(state: EditorState): Diagnostic[] {
   const root = syntaxTree(state).topNode.firstChild;
   if (root === null) return [];
   const method = findMethod(state.facet(paramsOf) ?? '');
-  if (method !== undefined) return root.name === 'Object' ? lintParams(state, root, root, method) : [];
+  if (method !== undefined)
+    return root.name === 'Object' ? lintMembers(state, root, root, method.params, method.name) : [];
   const requests = root.name === 'Array' ? childrenOf(root) : [root];
   return requests.filter(({ name }) => name === 'Object').flatMap((request) => lintRequest(state, request));
 }
@@ -52,7 +53,8 @@ function lintRequest(state: EditorState, request: SyntaxNode): Diagnostic[] {
   if (params?.value !== undefined && params.value.name !== 'Object') {
     return [...found, problem(params.value, say('lintParams'), 'error')];
   }
-  return [...found, ...lintParams(state, params?.value, params?.key ?? written.key, method)];
+  const place = params?.key ?? written.key;
+  return [...found, ...lintMembers(state, params?.value, place, method.params, method.name)];
 }
 
 function lintPositions(state: EditorState, list: SyntaxNode, { params }: MethodDoc): Diagnostic[] {
@@ -66,32 +68,35 @@ function lintPositions(state: EditorState, list: SyntaxNode, { params }: MethodD
     });
 }
 
-function lintParams(
+/** @param owner the method, or the param, whose params an object holds. */
+function lintMembers(
   state: EditorState,
   object: SyntaxNode | undefined,
   place: SyntaxNode,
-  method: MethodDoc,
+  params: readonly Param[],
+  owner: string,
 ): Diagnostic[] {
   const given = object === undefined ? [] : propertiesOf(state, object);
-  const missing = method.params
+  const missing = params
     .filter(({ name, required }) => required && !given.some((each) => each.name === name))
     .map(({ name, schema }) => problem(place, say('lintMissing', { name, type: typeName(schema) }), 'error'));
   const wrong = given.flatMap(({ name, key, value }) => {
-    const param = method.params.find((each) => each.name === name);
-    if (param === undefined)
-      return [problem(key, say('lintUnknown', { name, method: method.name }), 'error')];
+    const param = params.find((each) => each.name === name);
+    if (param === undefined) return [problem(key, say('lintUnknown', { name, method: owner }), 'error')];
     return value === undefined ? [] : lintValue(state, value, param.schema, param.required);
   });
   return [...missing, ...wrong];
 }
 
 function lintValue(state: EditorState, node: SyntaxNode, schema: Schema, isRequired: boolean): Diagnostic[] {
-  const expected = [schema.type ?? []].flat();
+  const members = membersOf(api(), schema);
+  const expected = members.length > 0 ? ['object'] : [schema.type ?? []].flat();
   const actual = TYPES[node.name] ?? [];
   if (node.name === 'Null' && !isRequired) return [];
   if (expected.length > 0 && !expected.some((type) => actual.includes(type))) {
     return [problem(node, say('lintType', { type: typeName(schema) }), 'error')];
   }
+  if (members.length > 0) return lintMembers(state, node, node, members, typeName(schema));
   const value = node.name === 'String' ? stringOf(state, node) : Number(textOf(state, node));
   const isListed = schema.enum === undefined || schema.enum.includes(value);
   if (!isListed)

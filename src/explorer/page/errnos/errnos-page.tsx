@@ -19,9 +19,10 @@ export function ErrnosPage() {
   const [search, setSearch] = useState(asked);
   useEffect(() => setSearch(asked), [asked]);
   const all = [...api()['x-errnos'], ...PROTOCOL_ERRORS];
-  const found = all.filter((each) =>
-    Object.values(each).join(' ').toLowerCase().includes(search.trim().toLowerCase()),
-  );
+  const wanted = search.trim().toLowerCase();
+  const exact = all.filter(({ errno }) => String(errno) === wanted);
+  const fits = (each: ErrnoDoc) => Object.values(each).join(' ').toLowerCase().includes(wanted);
+  const found = exact.length > 0 ? exact : all.filter(fits);
   return (
     <article>
       <header class="page-head">
@@ -94,9 +95,12 @@ function Answerers({ number }: { number: number }) {
 }
 
 const HINTS: Readonly<Record<number, Key>> = {
+  1003: 'hintCaptcha',
   1012: 'hintExpired',
   1100: 'hintProvider',
   1101: 'hintUserGone',
+  10125: 'hintLogin',
+  10130: 'hintLastWay',
   [-32_603]: 'hintInternal',
 };
 

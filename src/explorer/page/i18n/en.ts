@@ -147,9 +147,12 @@ export const en = {
   noErrnos: 'Nothing fits “{search}”.',
   answeredBy: 'Answered by',
   anyMethod: 'any method',
+  hintCaptcha: 'Comes when an address has asked for more codes than its share (a setting).',
   hintExpired: 'Let an access token expire, then call a method that needs it.',
   hintProvider: 'Comes when the provider refuses; here the inbox takes everything.',
-  hintUserGone: 'Comes when the user of a good token was closed or disabled.',
+  hintUserGone: 'Comes when the user of a good token was erased or disabled.',
+  hintLogin: 'Comes when the login page of a provider, or the way back from it, failed.',
+  hintLastWay: 'Comes when a login is bound elsewhere, or is the last way in.',
   hintInternal: 'Would be a fault of the service.',
 
   scenarioText:
@@ -168,9 +171,10 @@ export const en = {
   method: 'Method',
 
   inboxText:
-    'What the service would have sent by text message or mail. A click on a code puts it into the form.',
+    'What the service would have sent by text message or mail. A click on a code, or a link’s code, puts it into the form.',
   inboxEmpty: 'Nothing yet. Messages appear here by themselves.',
   useCode: 'Use code {code}',
+  useLink: 'Use the link’s code',
   codeUsed: 'The code is in the field {field}.',
   codeCopied: 'The code is copied: the open form has no field for it.',
   messages: '{count} messages',

@@ -145,9 +145,12 @@ export const zh = {
   noErrnos: '没有符合“{search}”的内容。',
   answeredBy: '出现于',
   anyMethod: '任意方法',
+  hintCaptcha: '某个地址索取的验证码超出份额（可设置）时出现。',
   hintExpired: '等访问令牌过期，再调用需要它的方法。',
   hintProvider: '服务商拒绝时出现；这里由收件箱接收一切。',
-  hintUserGone: '令牌有效，但其用户已注销或被停用时出现。',
+  hintUserGone: '令牌有效，但其用户已被清除或停用时出现。',
+  hintLogin: '第三方登录页面或其返回途中出错时出现。',
+  hintLastWay: '该登录方式已绑定其他账号，或是最后的登录方式时出现。',
   hintInternal: '出现即为服务的缺陷。',
 
   scenarioText:
@@ -165,9 +168,10 @@ export const zh = {
   scenarioEmpty: '从头开始',
   method: '方法',
 
-  inboxText: '服务本应通过短信或邮件发送的内容。点击验证码即可填入表单。',
+  inboxText: '服务本应通过短信或邮件发送的内容。点击验证码或链接中的代码即可填入表单。',
   inboxEmpty: '还没有消息。新消息会自动出现。',
   useCode: '使用验证码 {code}',
+  useLink: '使用链接中的代码',
   codeUsed: '验证码已填入 {field}。',
   codeCopied: '当前表单没有验证码字段，已复制。',
   messages: '{count} 条消息',

@@ -40,11 +40,12 @@ function change(id: string, how: (identity: Identity) => Identity): void {
   identities.update((now) => ({ ...now, list: now.list.map((each) => (each.id === id ? how(each) : each)) }));
 }
 
-/** Whose a token is, by its `sub`. */
+/** Whose a token is, by its `sub`; nobody's where it is good for something else, such as binding a login. */
 function ownerOf(token: string): { id: string; name: string; isRefresh: boolean } | undefined {
   const claims = readJwt(token)?.claims;
   const sub = claims?.sub as { id?: unknown; nickname?: unknown } | undefined;
   if (claims === undefined || typeof sub !== 'object' || sub.id === undefined) return undefined;
+  if (claims.type !== 'access' && claims.type !== 'refresh') return undefined;
   return { id: String(sub.id), name: String(sub.nickname), isRefresh: claims.type === 'refresh' };
 }
 

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { useText } from '../i18n';
 import { useStore } from '../state/store';
 import { clearInbox, inbox, isInboxOpen, type Message, pollSteadily } from './inbox';
+import { proofIn } from './proof';
 import { takeCode } from './take-code';
 
 const SHOWN = 50;
@@ -61,33 +62,46 @@ function Messages() {
 
 function MessageItem({ message }: { message: Message }) {
   const t = useText();
-  const { channel, to, purpose, text, code, link, time } = message;
+  const { channel, to, purpose, code, time } = message;
+  const proof = proofIn(message);
   return (
     <li class="card message">
       <div class="row">
         <span class="badge">{channel}</span>
-        <code>{to}</code>
+        <span class="type">{purpose}</span>
         <span class="grow" />
-        <time class="type" dateTime={time} title={purpose}>
+        <time class="type" dateTime={time}>
           {new Date(time).toLocaleTimeString()}
         </time>
       </div>
-      <p>{text}</p>
-      {link !== undefined && (
-        <a href={link} target="_blank" rel="noreferrer">
-          {t('open')}
-        </a>
-      )}
-      {code !== undefined && (
+      <code class="message-to">{to}</code>
+      <MessageText message={message} />
+      {proof !== undefined && (
         <button
           type="button"
-          class="code-button"
-          aria-label={t('useCode', { code })}
-          onClick={() => takeCode(code)}
+          class={code === undefined ? 'secondary small' : 'code-button'}
+          aria-label={code === undefined ? undefined : t('useCode', { code })}
+          onClick={() => takeCode(message)}
         >
-          {code}
+          {code ?? t('useLink')}
         </button>
       )}
     </li>
+  );
+}
+
+/** The text as it was sent; a link in it can be followed, and is shown on one line. */
+function MessageText({ message: { text, link } }: { message: Message }) {
+  const [before = '', ...after] = link === undefined ? [text] : text.split(link);
+  return (
+    <p class="message-text">
+      {before.trimEnd()}
+      {link !== undefined && (
+        <a class="message-link" href={link} target="_blank" rel="noreferrer">
+          {link}
+        </a>
+      )}
+      {after.join('').trim()}
+    </p>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../i18n';
 import { hasInbox, inbox } from '../inbox/inbox';
 import { api } from '../openrpc/api';
@@ -39,8 +39,10 @@ export function Sidebar({ isOpen, close }: { isOpen: boolean; close(): void }) {
           <Branch key={namespace.name} namespace={namespace} close={close} />
         ))}
       </div>
-      <h2>{t('tools')}</h2>
-      <Tools close={close} />
+      <div class="tools">
+        <h2>{t('tools')}</h2>
+        <Tools close={close} />
+      </div>
     </nav>
   );
 }
@@ -65,9 +67,14 @@ function Branch({ namespace, close }: { namespace: NamespaceDoc; close(): void }
 function MethodLink({ method, close }: { method: MethodDoc; close(): void }) {
   const t = useText();
   const { path } = useStore(route);
+  const link = useRef<HTMLAnchorElement>(null);
+  const isCurrent = path === method.name;
+  useEffect(() => {
+    if (isCurrent) link.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCurrent]);
   const auth = method['x-auth'];
   return (
-    <a href={addressOf(method.name)} aria-current={path === method.name ? 'page' : undefined} onClick={close}>
+    <a ref={link} href={addressOf(method.name)} aria-current={isCurrent ? 'page' : undefined} onClick={close}>
       <span>{method.name.split('.')[1]}</span>
       {auth !== 'public' && (
         <>

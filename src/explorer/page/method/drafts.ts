@@ -77,5 +77,3 @@ export function editParams(
     kept === undefined ? envelope(method.name, params) : JSON.stringify({ ...kept, params }, null, 2);
   changeDraft(method, { text: written, params, isTouched: true });
 }
-
-export const CODE_PARAM = /code$/i;

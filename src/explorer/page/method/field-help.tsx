@@ -1,19 +1,19 @@
 import { randomMobile } from '../calls/template';
 import { useText } from '../i18n';
 import { hasInbox, inbox } from '../inbox/inbox';
-import type { Schema } from '../openrpc/document';
+import { proofIn, takesProof } from '../inbox/proof';
+import type { Param, Schema } from '../openrpc/document';
 import { useStore } from '../state/store';
-import { CODE_PARAM } from './drafts';
-import type { FieldProps } from './field-props';
+import { type FieldProps, idOf } from './field-props';
 
 /** What is asked of a value, and values at hand: the example, a random mobile, the code in the inbox. */
-export function FieldHelp({ id, param, value, change }: FieldProps) {
-  const { description, schema, name } = param;
+export function FieldHelp({ path, param, value, change }: FieldProps) {
+  const { description, schema } = param;
   return (
-    <div class="field-help" id={`${id}-help`}>
+    <div class="field-help" id={`${idOf(path)}-help`}>
       {description !== undefined && <span>{description}</span>}
       <Limits schema={schema} />
-      <Suggestions name={name} schema={schema} value={value} change={change} />
+      <Suggestions param={param} value={value} change={change} />
     </div>
   );
 }
@@ -40,14 +40,17 @@ function Limits({ schema }: { schema: Schema }) {
   );
 }
 
-type SuggestionsProps = { name: string; schema: Schema } & Pick<FieldProps, 'value' | 'change'>;
+const SHOWN_CHARACTERS = 12;
 
-function Suggestions({ name, schema, value, change }: SuggestionsProps) {
+function Suggestions({ param, value, change }: { param: Param } & Pick<FieldProps, 'value' | 'change'>) {
   const t = useText();
-  const code = useStore(inbox).find((message) => message.code !== undefined)?.code;
+  const { name, schema } = param;
+  const message = useStore(inbox).find((each) => takesProof(param, each));
+  const proof = message && proofIn(message);
+  const shown = proof && (proof.length > SHOWN_CHARACTERS ? `${proof.slice(0, SHOWN_CHARACTERS)}…` : proof);
   const example = schema.format === 'data-url' ? undefined : schema.examples?.[0];
   const offers = [
-    CODE_PARAM.test(name) && code !== undefined && ([t('fromInbox', { code }), () => code] as const),
+    proof !== undefined && ([t('fromInbox', { code: shown ?? '' }), () => proof] as const),
     name === 'mobile' && hasInbox() && ([t('random'), randomMobile] as const),
     example !== undefined && ([`${t('example')}: ${String(example)}`, () => example] as const),
   ].filter((offer) => offer !== false);

@@ -11,6 +11,7 @@ export function FieldInput(props: InputProps) {
   const types = [schema.type ?? []].flat();
   if (schema.format === 'data-url') return <FileInput {...props} />;
   if (schema.enum !== undefined) return <ChoiceInput {...props} values={schema.enum} />;
+  if (schema.const !== undefined) return <ChoiceInput {...props} values={[schema.const]} />;
   if (types.includes('boolean')) return <ChoiceInput {...props} values={[true, false]} />;
   if (types.includes('integer') || types.includes('number')) return <NumberInput {...props} />;
   if (types.includes('object') || types.includes('array')) return <JsonInput {...props} />;

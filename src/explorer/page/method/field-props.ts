@@ -1,13 +1,19 @@
 import type { Param } from '../openrpc/document';
 
+/** What was wrong, by the path of a param: `mobile`, `profile.education`. */
+export type Faults = Readonly<Record<string, readonly string[]>>;
+
 export interface FieldProps {
-  readonly id: string;
+  /** Of the param: its name, after those of the params that it is in. */
+  readonly path: string;
   readonly param: Param;
   /** Undefined where the param is left out. */
   readonly value: unknown;
-  readonly faults: readonly string[];
+  readonly faults: Faults;
   change(value: unknown): void;
 }
+
+export const idOf = (path: string): string => `param-${path.replaceAll('.', '-')}`;
 
 export interface InputProps extends FieldProps {
   readonly isWrong: boolean;
@@ -15,8 +21,8 @@ export interface InputProps extends FieldProps {
 }
 
 /** What every input says of itself to screen readers. */
-export const attributesOf = ({ id, param, isWrong, describedBy }: InputProps) => ({
-  id,
+export const attributesOf = ({ path, param, isWrong, describedBy }: InputProps) => ({
+  id: idOf(path),
   name: param.name,
   'aria-invalid': isWrong,
   'aria-required': param.required,

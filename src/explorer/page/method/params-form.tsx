@@ -1,14 +1,15 @@
 import { parse } from '../calls/post';
 import { useText } from '../i18n';
-import { findMethod } from '../openrpc/api';
-import { exampleParams, type MethodDoc } from '../openrpc/document';
+import { api, findMethod } from '../openrpc/api';
+import { exampleParams, type MethodDoc, membersOf } from '../openrpc/document';
 import { addressOf } from '../state/route';
 import { draftOf, editParam, resetDraft } from './drafts';
 import { Field } from './field';
+import type { Faults } from './field-props';
 
 interface FormProps {
   readonly method: MethodDoc;
-  readonly faults: Readonly<Record<string, readonly string[]>>;
+  readonly faults: Faults;
   send(): unknown;
 }
 
@@ -34,10 +35,10 @@ export function ParamsForm({ method, faults, send }: FormProps) {
       {method.params.map((param) => (
         <Field
           key={param.name}
-          id={`param-${param.name}`}
+          path={param.name}
           param={param}
           value={params[param.name]}
-          faults={faults[param.name] ?? []}
+          faults={faults}
           change={(value) => editParam(method, param.name, value)}
         />
       ))}
@@ -60,9 +61,11 @@ function FormNotes({
   const t = useText();
   const request = parse(text) as { method?: unknown } | undefined;
   const called = String(request?.method);
-  const strange = Object.entries(faults).filter(([name]) =>
-    method.params.every((param) => param.name !== name),
-  );
+  const fields = method.params.flatMap(({ name, schema }) => [
+    name,
+    ...membersOf(api(), schema).map((member) => `${name}.${member.name}`),
+  ]);
+  const strange = Object.entries(faults).filter(([path]) => !fields.includes(path));
   return (
     <>
       {strange.map(([name, texts]) => (

@@ -84,6 +84,17 @@ export function resolve({ components }: ApiDocument, schema: Schema): Schema {
   return (name !== undefined && components.schemas[name]) || schema;
 }
 
+/** The params inside a param that is an object; none where it is anything else. */
+export function membersOf(document: ApiDocument, schema: Schema): Param[] {
+  const { properties = {}, required = [] } = resolve(document, schema);
+  return Object.entries(properties).map(([name, { description, ...member }]) => ({
+    name,
+    required: required.includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema: member,
+  }));
+}
+
 /** A schema's type in a word or two: `string`, `integer or null`, `UserInfo[]`. */
 export function typeName(schema: Schema): string {
   if (schema.$ref !== undefined) return schema.$ref.split('/').pop() as string;

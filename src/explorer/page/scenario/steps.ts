@@ -15,7 +15,8 @@ const step = (method: string, params: object = {}, token: string = 'auto'): Step
   token,
 });
 
-const PASSWORD = 'secret-123';
+/** Of accounts that are made here. */
+export const PASSWORD = 'secret-123';
 
 /** A new mobile with an account: three calls, whose third answer holds its tokens. */
 export const registration = (): Step[] => [
