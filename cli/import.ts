@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream';
 import type { DataSource, EntityManager } from 'typeorm';
 import { isUniqueViolation } from '../src/adapters/database';
 import type { Context } from '../src/context';
@@ -74,9 +75,13 @@ async function* linesOf(file: string): AsyncGenerator<Line> {
 }
 
 async function* jsonLines(file: string): AsyncGenerator<Line> {
-  const lines = createInterface({
-    input: createReadStream(file, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
+  const input = createReadStream(file, 'utf8');
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  // The lines would end as if the file did.
+  let fault: Error | undefined;
+  input.on('error', (error) => {
+    fault = error;
+    lines.close();
   });
   let number = 0;
   for await (const line of lines) {
@@ -84,6 +89,7 @@ async function* jsonLines(file: string): AsyncGenerator<Line> {
     const text = line.replace(/^\ufeff/, '').trim();
     if (text !== '') yield { number, given: text.length > MOST_CHARACTERS ? undefined : parsed(text) };
   }
+  if (fault !== undefined) throw fault;
 }
 
 function parsed(text: string): unknown {
@@ -97,7 +103,8 @@ function parsed(text: string): unknown {
 async function* csvLines(file: string): AsyncGenerator<Line> {
   const { parse } = await import('csv-parse');
   const skipped: number[] = [];
-  const records = createReadStream(file).pipe(
+  const records = pipeline(
+    createReadStream(file),
     parse({
       bom: true,
       columns: knownColumns,
@@ -107,6 +114,8 @@ async function* csvLines(file: string): AsyncGenerator<Line> {
       skip_records_with_error: true,
       on_skip: (error) => void skipped.push(Number(error?.lines ?? 0)),
     }),
+    // What fails on the way fails the loop below.
+    () => undefined,
   );
   for await (const { info, record } of records) {
     while (skipped.length > 0) yield { number: skipped.shift() as number, given: undefined };

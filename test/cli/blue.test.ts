@@ -17,6 +17,7 @@ const SOURCES = [
   'biome.json',
   'jest.config.js',
   'test/helpers',
+  'test/fakes',
   'test/machine.js',
   'test/reporter.js',
 ];
