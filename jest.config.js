@@ -1,4 +1,4 @@
-const { left } = require('./test/machine');
+const { hasServers, left } = require('./test/machine');
 
 // These are published as ES modules only, which Jest's CommonJS loader can't require on Node 20; or they
 // import() at run time, which it can't either.
@@ -14,10 +14,8 @@ const swc = (parser, transform) => [
 ];
 
 /** @type {import('jest').Config} */
-module.exports = {
+const common = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', ...left.map((suite) => suite.pattern)],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: {
     '\\.ts$': swc(
@@ -27,6 +25,32 @@ module.exports = {
     [`node_modules/${esm}/.+\\.js$`]: swc({ syntax: 'ecmascript' }),
   },
   transformIgnorePatterns: [`/node_modules/(?!${esm}/)`],
+};
+
+const embedded = {
+  ...common,
+  displayName: 'embedded',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', ...left.map((suite) => suite.pattern)],
+};
+
+/** What calls answer, once more: two services that answer in turn, on MariaDB and Redis (test/helpers/world.ts). */
+const onServers = {
+  ...common,
+  displayName: 'servers',
+  testMatch: [
+    '<rootDir>/test/{addresses,auth,oauth,passwords,users,verifications}/**/*.test.ts',
+    '<rootDir>/test/cli/import.test.ts',
+    '<rootDir>/test/rpc/{limits,internal-errors,transport}.test.ts',
+  ],
+  testPathIgnorePatterns: ['/node_modules/', '\\.(mariadb|redis|cluster|chromium)\\.test\\.ts$'],
+  globalSetup: '<rootDir>/test/helpers/servers.setup.ts',
+  globalTeardown: '<rootDir>/test/helpers/servers.teardown.ts',
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: hasServers ? [embedded, onServers] : [embedded],
   reporters: ['default', '<rootDir>/test/reporter.js'],
   testTimeout: 30_000,
 };

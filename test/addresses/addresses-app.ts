@@ -24,11 +24,11 @@ export const defaults = (addresses: readonly Listed[]) => addresses.filter((addr
 export const errnosOf = (answers: readonly Answer[]) => answers.map(({ result }) => result?.errno ?? 'none');
 
 /** Runs a service for the tests of a block, with a new user for each; calls are that user's unless `by` is given. */
-export function useAddresses(env: () => NodeJS.ProcessEnv) {
+export function useAddresses() {
   let app: TestApp;
   let token: string;
   beforeAll(async () => {
-    app = await startApp(env());
+    app = await startApp();
   });
   afterAll(() => app?.close());
   beforeEach(async () => {

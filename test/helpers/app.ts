@@ -36,6 +36,8 @@ export interface TestApp {
   readonly url: string;
   readonly dataDir: string;
   readonly context: Context;
+  /** Those of all services that answer in turn. */
+  readonly contexts: readonly Context[];
   /** Every line that was logged. */
   readonly log: readonly string[];
   call(method: string, params?: unknown, options?: CallOptions): Promise<Answer>;
@@ -81,6 +83,7 @@ export async function startApp(
     url,
     dataDir,
     context,
+    contexts: services.map((service) => service.context),
     log,
     call: async (method, params, options) => {
       const answer = await callMethod(next(), method, params, options);

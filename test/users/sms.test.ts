@@ -139,7 +139,7 @@ describe('Users.sms and its provider', () => {
   let sms: RecordingSms;
   beforeEach(async () => {
     sms = new RecordingSms();
-    app = await startApp({}, { sms });
+    app = await startApp({}, { sms }, { alone: true });
   });
   afterEach(() => app.close());
 
