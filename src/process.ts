@@ -3,6 +3,9 @@ import type { Config } from './config';
 import { type Context, createContext } from './context';
 import { openOperationsPort } from './operations';
 
+/** How long closing what is open may take: jobs run on for 20 seconds at most. */
+const CLOSING_MS = 25_000;
+
 /** Finishes what has begun; begins nothing new. */
 export type Finish = () => Promise<void>;
 
@@ -16,23 +19,32 @@ export type Finish = () => Promise<void>;
 export function runProcess(config: Config, open: (context: Context) => Promise<Finish>): Promise<void> {
   return untilStopped(async () => {
     const context = await createContext(config);
-    const opened: Finish[] = [context.close];
-    const close = async () => {
-      for (const finish of opened.splice(0).reverse()) await finish();
+    const opened: Finish[] = [];
+    const finish = async () => {
+      for (const each of opened.splice(0).reverse()) await each();
     };
     try {
       opened.push(await openOperationsPort(context));
       opened.push(await open(context));
     } catch (error) {
-      await close();
+      await finish();
+      await context.close();
       throw error;
     }
     return async (signal) => {
       context.log.info({ signal }, 'stopping');
       context.health.stop();
-      await close();
+      await finish();
+      await closeAndExit(context);
     };
   });
+}
+
+/** Ends the process in any case: a server that hangs would never let go of its connections. */
+async function closeAndExit({ close, log }: Context): Promise<never> {
+  setTimeout(() => process.exit(), CLOSING_MS);
+  await close().catch((err) => log.warn({ err }, 'closing failed'));
+  process.exit();
 }
 
 type Stop = (signal: NodeJS.Signals) => Promise<void>;

@@ -8,11 +8,14 @@ interface Account {
   readonly passwordHash: string;
 }
 
-/** Proofs that somebody answered from an account's address, each good for one new password. Stored hashed. */
+/**
+ * Proofs that somebody answered from an account's address. Each names the password that it may replace, and so
+ * is over with any new one. Stored hashed.
+ */
 export class ResetTokens {
   constructor(private readonly cache: Cache) {}
 
-  /** A token that is good until the account has another password, and for ten minutes at most. */
+  /** A token for the password that the account has now, good for ten minutes. */
   async issue(account: Account): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     await this.cache.set(keyOf(token), proofOf(account), RESET_SECONDS);
@@ -28,11 +31,6 @@ export class ResetTokens {
   /** Whether it may change the password that this account has now. */
   async isFor(token: string, account: Account): Promise<boolean> {
     return (await this.cache.get(keyOf(token))) === proofOf(account);
-  }
-
-  /** Uses the token up; of two at once one gets true. */
-  redeem(token: string, account: Account): Promise<boolean> {
-    return this.cache.deleteIf(keyOf(token), proofOf(account));
   }
 }
 

@@ -1,5 +1,5 @@
-import type { MailMessage } from '../adapters/mail';
 import { transaction } from '../adapters/database';
+import type { MailMessage } from '../adapters/mail';
 import { Failure } from '../failure';
 import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, Public } from '../rpc/method';
@@ -62,11 +62,10 @@ export class Passwords {
   @Public()
   @Limit()
   async reset({ reset_token, password1 }: ResetParams, _call: Call): Promise<void> {
-    const { db, passwords, resetTokens, sessions } = this.services;
+    const { db, passwords, sessions } = this.services;
     const user = await this.userOf(reset_token);
     if (await passwords.verify(user.passwordHash, password1)) throw new Failure('NEW_PASSWORD_SAME');
     const newHash = await passwords.hash(password1);
-    if (!(await resetTokens.redeem(reset_token, user))) throw new Failure('LINK_EXPIRED');
     await transaction(db, async (manager) => {
       if (!(await changePassword(manager, user, newHash))) throw new Failure('LINK_EXPIRED');
       await sessions.revokeAll(manager, user.id);

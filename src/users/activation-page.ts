@@ -63,10 +63,12 @@ export async function activationPage(app: FastifyInstance): Promise<void> {
 <style>${STYLE}</style>
 </head>
 <body>
+<main>
 <h1>${text('ACTIVATION_TITLE')}</h1>
 <p>${text('ACTIVATION_ASK')}</p>
 <button type="button">${text('ACTIVATION_BUTTON')}</button>
 <output role="status" data-good="${text('ACTIVATION_DONE')}" data-failed="${text('ACTIVATION_FAILED')}"></output>
+</main>
 <script>${SCRIPT}</script>
 </body>
 </html>

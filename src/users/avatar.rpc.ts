@@ -29,7 +29,7 @@ export class UserAvatars {
     const { sessions, userTokens } = this.services;
     try {
       const { name, previous } = await this.storePicture(user, img, log);
-      if (previous !== '') await this.removeLater(previous, log);
+      if (previous !== '') await this.removeLater(user, previous, log);
       user.avatar = name;
       return userTokens.pair(user, await sessions.current(session));
     } catch (error) {
@@ -52,15 +52,15 @@ export class UserAvatars {
     try {
       return { name, previous: await replaceAvatar(db.manager, user, name) };
     } catch (error) {
-      await this.removeLater(name, log);
+      await this.removeLater(user, name, log);
       throw error;
     }
   }
 
   /** The outcome stands already: what can't be removed is worth a line in the log, not an error. */
-  private async removeLater(name: string, log: LoggedInCall['log']): Promise<void> {
+  private async removeLater({ id }: User, name: string, log: LoggedInCall['log']): Promise<void> {
     const { queue } = this.services;
-    const removal = queue.add(removePicture, { key: name, data: { name } });
+    const removal = queue.add(removePicture, { key: name, data: { name, userId: id } });
     await removal.catch((err) => log.error({ err }, 'picture not removed'));
   }
 }

@@ -57,6 +57,6 @@ export class EmailRegistration extends TokenPair {
 
 export class ActivateParams {
   @IsString()
-  @Says('What stands behind the # of the link.', 'code')
+  @Says('What stands behind the # of the link.', 'code', 'link-code')
   code!: string;
 }

@@ -204,3 +204,8 @@ export async function replaceAvatar(manager: EntityManager, user: User, avatar: 
     if (affected === 1) return previous;
   }
 }
+
+/** Whether this is the user's picture. */
+export function hasAvatar(manager: EntityManager, id: number, avatar: string): Promise<boolean> {
+  return manager.existsBy(User, { id, avatar });
+}

@@ -1,11 +1,20 @@
 import type { JobDefinition } from '../adapters/queue';
 import type { Context } from '../context';
-import { eraseClosed } from './user.queries';
+import { eraseClosed, hasAvatar } from './user.queries';
 
-/** Removes a picture that no user shows any more. */
-export const removePicture: JobDefinition<{ name: string }, Pick<Context, 'storage'>> = {
+interface PictureRemoval {
+  readonly name: string;
+  /** Whose picture it was, or was to be; without, nobody is left who could show it. */
+  readonly userId?: number;
+}
+
+/** Removes a picture, unless its user shows it: a change that failed may have been made all the same. */
+export const removePicture: JobDefinition<PictureRemoval, Pick<Context, 'db' | 'storage'>> = {
   name: 'users.remove-picture',
-  run: ({ name }, { storage }) => storage.delete(name),
+  async run({ name, userId }, { db, storage }) {
+    const isShown = userId !== undefined && (await hasAvatar(db.manager, userId, name));
+    if (!isShown) await storage.delete(name);
+  },
 };
 
 const DAY_MS = 86_400_000;

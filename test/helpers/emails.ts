@@ -127,3 +127,37 @@ export const NO_EMAILS: readonly string[] = [
   `admin@${'a'.repeat(250)}.com`,
   '13800138000',
 ];
+
+/** Names that look like a mobile or an e-mail, or like another name, or are none. */
+export const NO_NAMES: readonly string[] = [
+  '',
+  '     ',
+  'abcd',
+  '魔方魔方',
+  'a'.repeat(21),
+  '魔'.repeat(21),
+  '𠮷'.repeat(21),
+  '13800138000',
+  'admin@example.com',
+  'a@b.c',
+  'admin name',
+  ' admin1',
+  'admin1 ',
+  'admin1\n',
+  'admin\0',
+  'admin-1',
+  'admin.1',
+  'admin’s',
+  '😀😀😀😀😀',
+  '\u0430dmin1',
+  '\uff41dmin1',
+  '\uff11\uff13\uff18\uff10\uff10\uff11\uff13\uff18\uff10\uff10\uff10',
+  'adm\u0131n1',
+  'admin\u200b',
+  'a\u0301dmin',
+  // A radical, and a compatibility form, of characters that they can't be told from.
+  '\u2f08\u6c11\u5171\u548c\u56fd',
+  '\uf900\u6c11\u5171\u548c\u56fd',
+  'ひらがなです',
+  '한글이름입',
+];

@@ -16,7 +16,7 @@ export interface RedisOptions {
   readonly flags?: readonly string[];
 }
 
-/** One server, in a folder that goes with it. It keeps nothing when it ends. */
+/** One server, in a folder that goes with it. It keeps nothing when it ends, unless its flags say so. */
 export interface Redis {
   readonly port: number;
   /** `redis://…`, with the password, `rediss://…` with TLS. */
@@ -25,6 +25,8 @@ export interface Redis {
   kill(): Promise<void>;
   /** Starts it again on the same port, if it was killed. */
   restart(): Promise<void>;
+  /** Removes what it has kept on its disk. */
+  forget(): Promise<void>;
   /** Lets it hang: it keeps its connections, and answers nothing. */
   freeze(): void;
   thaw(): void;
@@ -50,6 +52,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
       if (!isRunning) server = await startServer(args, port, options);
       isRunning = true;
     },
+    forget: () => rm(join(folder, 'appendonlydir'), { recursive: true, force: true }),
     freeze: () => server.signal('SIGSTOP'),
     thaw: () => server.signal('SIGCONT'),
     ask: (...command) => ask(port, command, options),

@@ -136,6 +136,19 @@ describe('pictures', () => {
       await expectOnlyOld();
     });
 
+    it('in the database, which did it all the same, the new one is the user’s and is served', async () => {
+      const { manager } = app.context.db;
+      const update = manager.update.bind(manager);
+      jest.spyOn(manager, 'update').mockImplementationOnce(async (...change) => {
+        await update(...change);
+        throw new Error('the connection is lost');
+      });
+      await expectInternalError();
+      const url = await urlOf();
+      expect(url).not.toBe(old);
+      expect((await fetch(url)).status).toBe(200);
+    });
+
     it('because the user goes meanwhile, nothing is left behind', async () => {
       const put = app.context.storage.put.bind(app.context.storage);
       jest.spyOn(app.context.storage, 'put').mockImplementation(async (name, bytes) => {

@@ -38,11 +38,13 @@ const told = new WeakSet<PoolConnection>();
  */
 class BoundedQueryRunner extends MysqlQueryRunner {
   private connecting: Promise<PoolConnection> | undefined;
-  private readonly limits: Limits;
 
-  constructor(driver: MysqlDriver, mode: ReplicationMode, primaryLimits: Limits) {
+  constructor(
+    driver: MysqlDriver,
+    mode: ReplicationMode,
+    private readonly limits: Limits,
+  ) {
     super(driver, mode);
-    this.limits = mode === 'slave' ? REPLICA_LIMITS : primaryLimits;
   }
 
   override connect(): Promise<PoolConnection> {
@@ -116,5 +118,8 @@ export function limitStatements(dataSource: DataSource): void {
 
 function useRunner(dataSource: DataSource, limits: Limits): void {
   const driver = dataSource.driver as MysqlDriver;
-  driver.createQueryRunner = (mode) => new BoundedQueryRunner(driver, mode, limits);
+  // Where there is no replica, TypeORM calls the primary one whenever it reads.
+  const hasReplica = driver.isReplicated;
+  driver.createQueryRunner = (mode) =>
+    new BoundedQueryRunner(driver, mode, mode === 'slave' && hasReplica ? REPLICA_LIMITS : limits);
 }

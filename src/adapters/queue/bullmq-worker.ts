@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ConnectionOptions, type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import { parseRedisUrl, type RedisAddress } from '../redis/address';
@@ -13,6 +14,8 @@ const MOST_DEATHS = 1;
 const CONNECTION_SILENCE_MS = 30_000;
 const LONGEST_PAUSE_MS = 1_000;
 const LOGGED_EVERY_MS = 10_000;
+/** How long Redis may take to be told of the last job. */
+const FAREWELL_MS = 2_000;
 
 interface Options {
   readonly prefix: string;
@@ -29,6 +32,7 @@ type Run = Pick<Attempts<never>, 'run' | 'giveUp'>;
 export class BullWorker {
   private constructor(
     private readonly worker: Worker,
+    private readonly running: ReadonlySet<Promise<void>>,
     private readonly client: Client,
     private readonly log: Logger,
   ) {}
@@ -38,7 +42,13 @@ export class BullWorker {
     const client = await openClient(parseRedisUrl(url));
     const onError = seldom((err: Error) => log.warn({ err }, 'the worker has trouble with Redis'));
     client.on('error', onError);
-    const worker = new Worker(QUEUE_NAME, (job: Job<string>) => runJob(job, attempts, options), {
+    const running = new Set<Promise<void>>();
+    const run = (job: Job<string>) => {
+      const ran = runJob(job, attempts, options).finally(() => running.delete(ran));
+      running.add(ran);
+      return ran;
+    };
+    const worker = new Worker(QUEUE_NAME, run, {
       connection: client as ConnectionOptions,
       prefix,
       concurrency,
@@ -51,14 +61,22 @@ export class BullWorker {
     });
     worker.on('error', onError);
     await worker.waitUntilReady();
-    return new BullWorker(worker, client, log);
+    return new BullWorker(worker, running, client, log);
   }
 
   /** Waits for the jobs that run; what is not done by then another worker takes up. */
   async close(): Promise<void> {
-    const isDone = await endsWithin(CLOSING_MS, this.worker.close());
+    const isDone = await endsWithin(CLOSING_MS, Promise.race([this.worker.close(), this.idle()]));
     if (!isDone) this.log.warn('jobs still run: another worker will run them again');
     this.client.destroy();
+  }
+
+  /** Resolves when no job has run for a while. BullMQ would wait for a Redis that is away, too. */
+  private async idle(): Promise<void> {
+    do {
+      await Promise.allSettled(this.running);
+      await pause(FAREWELL_MS);
+    } while (this.running.size > 0);
   }
 }
 

@@ -1,0 +1,47 @@
+import { SignedValues } from '../../src/auth/signed-values';
+import { pass, startClock, stopClock } from '../helpers/clock';
+
+const SECRET = 'a secret of the tests, long enough for all of them';
+
+describe('signed values', () => {
+  const values = new SignedValues<{ name: string }>(SECRET, 'tests');
+  beforeEach(() => stopClock(new Date('2026-01-01T00:00:00.400Z')));
+  afterEach(startClock);
+
+  it('come back as they were, whatever the text in them', () => {
+    for (const name of ['', 'li@example.com', '李四', '😀', 'a.b', '"}', '\0'])
+      expect(values.open(values.sign({ name }, 10))).toEqual({ name });
+  });
+
+  it('fit into a URL’s fragment as they are', () => {
+    expect(values.sign({ name: '李四>?~😀' }, 10)).toMatch(/^[\w-]+\.[\w-]{43}$/);
+  });
+
+  it('are good for their seconds, to less than one', async () => {
+    const text = values.sign({ name: 'x' }, 10);
+    await pass(9);
+    expect(values.open(text)).toEqual({ name: 'x' });
+    await pass(1);
+    expect(values.open(text)).toBe('expired');
+  });
+
+  it('that were changed are invalid, expired or not', async () => {
+    const text = values.sign({ name: 'x' }, 10);
+    for (const seconds of [0, 11]) {
+      await pass(seconds);
+      for (let at = 0; at < text.length; at++) {
+        const changed = text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1);
+        expect(values.open(changed)).toBe('invalid');
+      }
+    }
+  });
+
+  it('of another secret or purpose are invalid', () => {
+    for (const other of [new SignedValues(`${SECRET}!`, 'tests'), new SignedValues(SECRET, 'others')])
+      expect(values.open(other.sign({ name: 'x' }, 10))).toBe('invalid');
+  });
+
+  it.each(['', '.', '..', 'x', 'x.y', '\ud800', 'é'.repeat(20)])('%j is invalid', (text) => {
+    expect(values.open(text)).toBe('invalid');
+  });
+});

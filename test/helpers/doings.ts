@@ -1,0 +1,23 @@
+import { callMethod, type TestApp } from './app';
+
+const CACHE_METHODS = ['get', 'set', 'add', 'increment', 'secondsLeft', 'delete', 'deleteIf'] as const;
+
+/**
+ * Calls a method of the first service; resolves to its answer without its id, byte for byte, and how often it
+ * asked the cache, the queue and the database: what a stranger could tell by the time that it takes.
+ */
+export async function doingsOf(app: TestApp, method: string, params: object) {
+  const { cache, queue, db } = app.context;
+  const spies: [string, jest.SpyInstance][] = [
+    ...CACHE_METHODS.map((name): [string, jest.SpyInstance] => [`cache.${name}`, jest.spyOn(cache, name)]),
+    ['queue.add', jest.spyOn(queue, 'add')],
+    ['queries', jest.spyOn(db, 'createQueryRunner')],
+  ];
+  try {
+    const { status, result } = await callMethod(app.url, method, params);
+    const counts = spies.map(([name, spy]) => [name, spy.mock.calls.length] as const);
+    return { status, text: JSON.stringify(result), ...Object.fromEntries(counts) };
+  } finally {
+    for (const [, spy] of spies) spy.mockRestore();
+  }
+}
