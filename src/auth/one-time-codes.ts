@@ -72,6 +72,13 @@ export class OneTimeCodes {
     await this.cache.deleteIf(cooldown, id);
   }
 
+  /** Drops whatever code a target has, so that the next one may be sent at once. */
+  async forget(purpose: CodePurpose, target: string): Promise<void> {
+    const { code: codeKey, cooldown } = this.keys(purpose, target);
+    await this.cache.delete(codeKey);
+    await this.cache.delete(cooldown);
+  }
+
   /**
    * Whether a code is the last one that its target asked for, and still good, so that sending it makes sense.
    * During its cooldown it always is: it may be sent before it is stored.

@@ -16,7 +16,7 @@ button.addEventListener('click', async () => {
   button.disabled = true;
   const params = { code: location.hash.slice(1) };
   try {
-    const response = await fetch('api', {
+    const response = await fetch(new URL('api', location.href.replace(/\\/?#.*/, '')), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'Accept-Language': document.documentElement.lang },
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'Users.activate', params }),

@@ -74,12 +74,14 @@ export class EmailRegistrations {
   @Public()
   @Limit()
   async activate({ code }: ActivateParams, _call: Call): Promise<void> {
-    const { activationLinks, db } = this.services;
+    const { activationLinks, codes, db } = this.services;
     const activation = activationLinks.open(code);
     if (activation === 'expired') throw new Failure('LINK_EXPIRED');
     if (activation === 'invalid' || !(await confirmEmail(db.manager, activation))) {
       throw new Failure('ACTIVATION_LINK_INVALID');
     }
+    // Where a reset was asked for before, this link came in place of the code: now the code may come.
+    await codes.forget('mail:resetpwd', activation.email);
   }
 
   @Method('Sends the activation link once more.', NoParams, {

@@ -1,3 +1,4 @@
+import { transaction } from '../adapters/database';
 import { Failure } from '../failure';
 import { Method, Namespace } from '../rpc/method';
 import type { Services } from '../services';
@@ -22,7 +23,7 @@ export class UserPasswords {
     if (!(await this.isPasswordOf(user, oldpassword, address))) throw new Failure('OLD_PASSWORD_WRONG');
     if (password1 === oldpassword) throw new Failure('NEW_PASSWORD_SAME');
     const newHash = await passwords.hash(password1);
-    await db.transaction(async (manager) => {
+    await transaction(db, async (manager) => {
       if (!(await changePassword(manager, user, newHash))) throw new Failure('OLD_PASSWORD_WRONG');
       await sessions.revokeAll(manager, user.id);
     });
@@ -39,7 +40,7 @@ export class UserPasswords {
     if (!(await this.isPasswordOf(user, password, address))) {
       throw new Failure('VALIDATION_FAILED', { fields: { password: ['PASSWORD_WRONG'] } });
     }
-    await db.transaction(async (manager) => {
+    await transaction(db, async (manager) => {
       await closeAccount(manager, user.id);
       await sessions.revokeAll(manager, user.id);
     });

@@ -56,6 +56,14 @@ describe('Passwords.forgot', () => {
     });
   });
 
+  it('who activates the e-mail that was asked about gets a code the next time, at once', async () => {
+    const { email } = await registerByEmail(app);
+    await forgot({ email });
+    expect((await app.call('Users.activate', { code: await activationCode(app, email) })).result).toEqual(OK);
+    expect(await forgot({ email })).toEqual(OK);
+    expect((await purposesTo(email))[0]).toBe('resetpwd');
+  });
+
   it('sends nothing to an address that nobody has', async () => {
     const [email, mobile] = [freshEmail(), freshMobile()];
     expect([await forgot({ email }), await forgot({ mobile })]).toEqual([OK, OK]);
