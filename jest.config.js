@@ -39,7 +39,7 @@ const onServers = {
   ...common,
   displayName: 'servers',
   testMatch: [
-    '<rootDir>/test/{addresses,auth,oauth,passwords,users,verifications}/**/*.test.ts',
+    '<rootDir>/test/{addresses,auth,email-registration,oauth,passwords,profile,users,verifications}/**/*.test.ts',
     '<rootDir>/test/cli/import.test.ts',
     '<rootDir>/test/rpc/{limits,internal-errors,transport}.test.ts',
   ],

@@ -12,6 +12,7 @@ import { Tokens } from './auth/tokens';
 import type { Config } from './config';
 import type { Context } from './context';
 import { drainOnClose } from './draining';
+import { activationPage } from './email-registration/activation-page';
 import { explorerPlugin } from './explorer/plugin';
 import { addHealth } from './health';
 import { namespacesFor } from './namespaces';
@@ -21,7 +22,6 @@ import { Dispatcher } from './rpc/dispatcher';
 import { rpcPlugin } from './rpc/plugin';
 import { createRegistry } from './rpc/registry';
 import { createServices } from './services';
-import { activationPage } from './users/activation-page';
 
 const REQUEST_ID = 'X-Request-Id';
 const YEAR_SECONDS = 31_536_000;

@@ -25,13 +25,13 @@ import { SendLimits } from './auth/send-limits';
 import { Sessions } from './auth/sessions';
 import { type TokenKey, tokenKeys } from './auth/token-keys';
 import type { Config } from './config';
+import { ActivationLinks } from './email-registration/activation-links';
 import { entities } from './entities';
 import { Health, type Part } from './health';
 import { workJobs } from './jobs';
 import { createLog } from './logging';
 import { CodeSender } from './messages/code-sender';
 import { OAuthStates } from './oauth/states';
-import { ActivationLinks } from './users/activation-links';
 
 /** Parts that a test may put in place of the configured ones. */
 export interface Overrides {

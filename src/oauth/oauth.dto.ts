@@ -4,7 +4,7 @@ import { JSONSchema } from 'class-validator-jsonschema';
 import type { ProviderName } from '../adapters/oauth';
 import { CODE_LENGTH } from '../auth/one-time-codes';
 import { Rule } from '../rpc/params';
-import { IsMobile, Says } from '../users/rules';
+import { IsCode, IsMobile, Says } from '../users/rules';
 
 /** The part of the configuration that the rules below ask for. */
 interface Settings {
@@ -112,9 +112,7 @@ export class BindParams {
   password!: string;
 
   @IsString()
-  @Rule((code) => new RegExp(`^[0-9]{${CODE_LENGTH}}$`).test(code), 'CODE_REFUSED', {
-    pattern: `^[0-9]{${CODE_LENGTH}}$`,
-  })
+  @IsCode(CODE_LENGTH, 'CODE_REFUSED')
   @Says('The code that was sent to the mobile for `bind`.', '0000')
   sms_code!: string;
 }

@@ -1,7 +1,7 @@
 import { IsOptional, IsString } from 'class-validator';
 import { CODE_LENGTH, MAIL_CODE_LENGTH } from '../auth/one-time-codes';
 import { Rule } from '../rpc/params';
-import { HasPasswordLength, IsEmail, IsMobile, Says } from '../users/rules';
+import { HasPasswordLength, IsCaptchaId, IsCaptchaText, IsEmail, IsMobile, Says } from '../users/rules';
 
 export class ForgotParams {
   @IsOptional()
@@ -16,14 +16,10 @@ export class ForgotParams {
   @Says('The mobile of the account; else its e-mail.')
   mobile?: string;
 
-  @IsOptional()
-  @IsString()
-  @Says('Of Verifications.image; only after errno 1003.')
+  @IsCaptchaId()
   captcha_id?: string;
 
-  @IsOptional()
-  @IsString()
-  @Says('The text in that picture.')
+  @IsCaptchaText()
   captcha?: string;
 }
 

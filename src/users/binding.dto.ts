@@ -1,9 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsString, ValidateNested } from 'class-validator';
-import { CODE_LENGTH } from '../auth/one-time-codes';
-import { Rule } from '../rpc/params';
-import { IsMailCode } from './email-registration.dto';
-import { IsEmail, IsMobile, Says } from './rules';
+import { CODE_LENGTH, MAIL_CODE_LENGTH } from '../auth/one-time-codes';
+import { IsCode, IsEmail, IsMobile, Says } from './rules';
 import { TokenPair, UserInfo } from './users.results';
 
 export class BindMobileParams {
@@ -13,9 +11,7 @@ export class BindMobileParams {
   mobile!: string;
 
   @IsString()
-  @Rule((code) => new RegExp(`^[0-9]{${CODE_LENGTH}}$`).test(code), 'CODE_REFUSED', {
-    pattern: `^[0-9]{${CODE_LENGTH}}$`,
-  })
+  @IsCode(CODE_LENGTH, 'CODE_REFUSED')
   @Says('The code that Verifications.sms sent to it, with purpose "bind".', '0000')
   sms_code!: string;
 }
@@ -27,7 +23,7 @@ export class BindEmailParams {
   email!: string;
 
   @IsString()
-  @IsMailCode()
+  @IsCode(MAIL_CODE_LENGTH, 'CODE_REFUSED')
   @Says('The code that Verifications.email sent to it, with send_type "bind".', '000000')
   email_code!: string;
 }

@@ -1,4 +1,4 @@
-import { isEmail } from 'class-validator';
+import { IsOptional, IsString, isEmail } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import type { TextKey } from '../i18n';
 import { Rule } from '../rpc/params';
@@ -34,12 +34,26 @@ export const IsUsername = (text: TextKey = 'USERNAME_FORMAT') =>
   });
 
 /** A code that was sent, of as many digits. */
-export const IsCode = (length: number) =>
+export const IsCode = (length: number, text?: TextKey) =>
   Rule(
     (code) => new RegExp(`^[0-9]{${length}}$`).test(code),
-    () => ({ key: 'CODE_FORMAT', values: { length } }),
+    () => (text === undefined ? { key: 'CODE_FORMAT', values: { length } } : { key: text }),
     { pattern: `^[0-9]{${length}}$` },
   );
+
+/** One decorator of several: those of a param that many classes have. */
+function each(...decorators: readonly ((target: object, property: string) => void)[]) {
+  return (target: object, property: string): void => {
+    for (const decorate of decorators) decorate(target, property);
+  };
+}
+
+/** The id of the captcha that errno 1003 asked for. */
+export const IsCaptchaId = () =>
+  each(Says('Of Verifications.image; only after errno 1003.'), IsString(), IsOptional());
+
+/** What was read in its picture. */
+export const IsCaptchaText = () => each(Says('The text in that picture.'), IsString(), IsOptional());
 
 type Limits = (settings: Settings) => { readonly min: number; readonly max: number };
 

@@ -2,7 +2,7 @@ import { IsBoolean, IsOptional, IsString } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { CODE_LENGTH } from '../auth/one-time-codes';
 import { Rule } from '../rpc/params';
-import { HasRegisterLength, IsCode, IsMobile, Says } from './rules';
+import { HasRegisterLength, IsCaptchaId, IsCaptchaText, IsCode, IsMobile, Says } from './rules';
 
 export class MobileParams {
   @IsString()
@@ -17,14 +17,10 @@ export class SmsParams {
   @Says('The mobile: 11 digits.', '13800138000')
   mobile!: string;
 
-  @IsOptional()
-  @IsString()
-  @Says('Of Verifications.image; only after errno 1003.')
+  @IsCaptchaId()
   captcha_id?: string;
 
-  @IsOptional()
-  @IsString()
-  @Says('The text in that picture.')
+  @IsCaptchaText()
   captcha?: string;
 }
 
@@ -81,14 +77,4 @@ export class RefreshParams {
     default: false,
   })
   rotate?: boolean;
-}
-
-/** A picture of one pixel. */
-const PIXEL =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg==';
-
-export class AvatarParams {
-  @IsString()
-  @Says('A PNG, JPEG or WebP of at most 1 MiB and 25 megapixels, as a data URL.', PIXEL, 'data-url')
-  img!: string;
 }

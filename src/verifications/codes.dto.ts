@@ -1,7 +1,7 @@
-import { IsOptional, IsString } from 'class-validator';
+import { IsString } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Rule } from '../rpc/params';
-import { IsEmail, IsMobile, Says } from '../users/rules';
+import { IsCaptchaId, IsCaptchaText, IsEmail, IsMobile, Says } from '../users/rules';
 
 const SMS_PURPOSES = ['register', 'reset', 'bind'] as const;
 const MAIL_PURPOSES = ['register', 'resetpwd', 'bind'] as const;
@@ -20,14 +20,10 @@ export class SmsParams {
   @Says('What the code is for.', 'register')
   purpose!: (typeof SMS_PURPOSES)[number];
 
-  @IsOptional()
-  @IsString()
-  @Says('Of Verifications.image; only after errno 1003.')
+  @IsCaptchaId()
   captcha_id?: string;
 
-  @IsOptional()
-  @IsString()
-  @Says('The text in that picture.')
+  @IsCaptchaText()
   captcha?: string;
 }
 
@@ -42,13 +38,9 @@ export class EmailParams {
   @JSONSchema({ description: 'What the code is for.', examples: ['register'] })
   send_type!: (typeof MAIL_PURPOSES)[number];
 
-  @IsOptional()
-  @IsString()
-  @Says('Of Verifications.image; only after errno 1003.')
+  @IsCaptchaId()
   captcha_id?: string;
 
-  @IsOptional()
-  @IsString()
-  @Says('The text in that picture.')
+  @IsCaptchaText()
   captcha?: string;
 }

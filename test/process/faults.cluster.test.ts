@@ -60,6 +60,7 @@ beforeAll(async () => {
   worker = startMofang(['worker'], env);
   traffic = new Traffic({ services, database, codesFor, endCooldowns });
 });
+afterEach(() => traffic.end());
 afterAll(async () => {
   await Promise.all([...services, worker].map((each) => each?.stop('SIGKILL')));
   await Promise.all([relays?.sms.close(), relays?.mail.close(), gateway?.close(), smtp?.close()]);

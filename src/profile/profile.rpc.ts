@@ -1,9 +1,9 @@
 import { Method, Namespace, NoParams } from '../rpc/method';
 import type { Services } from '../services';
-import { LoggedIn, type LoggedInCall } from './logged-in';
+import { LoggedIn, type LoggedInCall } from '../users/logged-in';
+import { userInfo } from '../users/user-info';
 import { FullUserResult, UpdatedUser, UpdateParams } from './profile.dto';
 import { findProfile, updateUser } from './profile.queries';
-import { userInfo } from './user-info';
 
 /** What users tell about themselves (contract §2.5). */
 @Namespace('Users')

@@ -2,8 +2,8 @@ import type { MailMessage } from '../adapters/mail';
 import { type SignatureFault, SignedValues } from '../auth/signed-values';
 import type { Language } from '../i18n';
 import { activationMail } from '../messages/mails';
+import type { User } from '../users/user.entity';
 import { ACTIVATION_PATH } from './activation-page';
-import type { User } from './user.entity';
 
 /** How long an activation link is good. */
 const ACTIVATION_HOURS = 24;

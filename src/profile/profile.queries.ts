@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import { User } from '../users/user.entity';
+import { UserProfile } from '../users/user-profile.entity';
 import type { Profile, UpdateParams } from './profile.dto';
-import { User } from './user.entity';
-import { UserProfile } from './user-profile.entity';
 
 /** The names of the wire, and those of the entity. */
 const FIELDS = {

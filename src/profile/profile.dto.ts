@@ -2,9 +2,9 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Rule } from '../rpc/params';
-import { IsBirthday, IsLine, IsParagraph, Says } from './rules';
-import type { Sex } from './user.entity';
-import { TokenPair, UserInfo } from './users.results';
+import { IsBirthday, IsLine, IsParagraph, Says } from '../users/rules';
+import type { Sex } from '../users/user.entity';
+import { TokenPair, UserInfo } from '../users/users.results';
 
 /** A line of text that may be left out. */
 function Line(max: number, description: string, example: string): PropertyDecorator {

@@ -5,16 +5,16 @@ import { sendMail } from '../messages/messages.jobs';
 import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
 import type { Services } from '../services';
-import { ActivateParams, EmailRegistration, RegisterByEmailParams } from './email-registration.dto';
-import { LoggedIn, type LoggedInCall } from './logged-in';
-import type { User } from './user.entity';
+import { LoggedIn, type LoggedInCall } from '../users/logged-in';
+import type { User } from '../users/user.entity';
 import {
   confirmEmail,
   insertRegistered,
   isEmailTaken,
   isNameTaken,
   releaseUnconfirmed,
-} from './user.queries';
+} from '../users/user.queries';
+import { ActivateParams, EmailRegistration, RegisterByEmailParams } from './email-registration.dto';
 
 /** Registration with an e-mail, and its activation (contract §2.3). */
 @Namespace('Users')

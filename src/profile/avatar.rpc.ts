@@ -1,13 +1,13 @@
 import { Failure } from '../failure';
 import { Method, Namespace } from '../rpc/method';
 import type { Services } from '../services';
-import { LoggedIn, type LoggedInCall } from './logged-in';
+import { LoggedIn, type LoggedInCall } from '../users/logged-in';
+import type { User } from '../users/user.entity';
+import { replaceAvatar } from '../users/user.queries';
+import { removePicture } from '../users/users.jobs';
+import { TokenPair } from '../users/users.results';
+import { AvatarParams } from './avatar.dto';
 import { pictureOf } from './picture';
-import type { User } from './user.entity';
-import { replaceAvatar } from './user.queries';
-import { AvatarParams } from './users.dto';
-import { removePicture } from './users.jobs';
-import { TokenPair } from './users.results';
 
 /** The picture of a user (contract §1.4). */
 @Namespace('Users')

@@ -2,14 +2,8 @@ import { IsInt, IsString } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { MAIL_CODE_LENGTH } from '../auth/one-time-codes';
 import { Rule } from '../rpc/params';
-import { HasPasswordLength, IsEmail, IsUsername, Says } from './rules';
-import { TokenPair } from './users.results';
-
-/** A code that came by mail. */
-export const IsMailCode = () =>
-  Rule((code) => new RegExp(`^[0-9]{${MAIL_CODE_LENGTH}}$`).test(code), 'CODE_REFUSED', {
-    pattern: `^[0-9]{${MAIL_CODE_LENGTH}}$`,
-  });
+import { HasPasswordLength, IsCode, IsEmail, IsUsername, Says } from '../users/rules';
+import { TokenPair } from '../users/users.results';
 
 export class RegisterByEmailParams {
   @IsString()
@@ -33,7 +27,7 @@ export class RegisterByEmailParams {
   password2!: string;
 
   @IsString()
-  @IsMailCode()
+  @IsCode(MAIL_CODE_LENGTH, 'CODE_REFUSED')
   @Says('The code that Verifications.email sent; it is good for three minutes.', '000000')
   email_code!: string;
 

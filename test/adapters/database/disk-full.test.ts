@@ -1,0 +1,48 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { User } from '../../../src/users/user.entity';
+import { UserProfile } from '../../../src/users/user-profile.entity';
+import { type Account, freshMobile, register } from '../../helpers/accounts';
+import { startApp, type TestApp } from '../../helpers/app';
+import { askForCode, tryRegister } from '../../helpers/codes';
+
+describe('on SQLite, when the disk is full', () => {
+  let app: TestApp;
+  let account: Account;
+  beforeAll(async () => {
+    app = await startApp({ MOFANG_DATA_DIR: await mkdtemp(join(tmpdir(), 'mofang-test-')) });
+    account = await register(app);
+  });
+  afterAll(() => app.close());
+
+  /** SQLite then says what it says when a file can't grow. */
+  const allowPages = (count: number) => app.context.db.query(`PRAGMA max_page_count = ${count}`);
+  const pages = async () => (await app.context.db.query('PRAGMA page_count'))[0].page_count as number;
+
+  it('nothing is half-written, who is logged in stays so, and all is well when there is space', async () => {
+    await allowPages(await pages());
+    const registered: string[] = [account.mobile];
+    let refused: { mobile: string; sms_code: string } | undefined;
+    while (refused === undefined) {
+      const { mobile, code } = await askForCode(app, freshMobile());
+      const { status, body } = await tryRegister(app, { mobile, sms_code: code });
+      if (status === 200) registered.push(mobile);
+      else {
+        expect(body.error).toMatchObject({ code: -32603, message: 'Internal error' });
+        refused = { mobile, sms_code: code };
+      }
+    }
+    for (const method of ['Users.verify', 'Users.info']) {
+      expect((await app.call(method, {}, { token: account.access })).result.errno).toBe(0);
+    }
+    expect((await app.call('Users.mobile', { mobile: refused.mobile })).result.errno).toBe(0);
+
+    await allowPages(1_000_000);
+    const { manager } = app.context.db;
+    const users = await manager.find(User, { order: { id: 'ASC' } });
+    expect(users.map(({ mobile }) => mobile)).toEqual(registered);
+    expect(await manager.count(UserProfile)).toBe(registered.length);
+    expect(await register(app)).toMatchObject({ access: expect.stringMatching(/^eyJ/) });
+  });
+});
