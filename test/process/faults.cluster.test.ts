@@ -19,7 +19,8 @@ import {
 } from '../helpers/service-process';
 import { startSmtp, type TestSmtp } from '../helpers/smtp';
 import { until } from '../helpers/until';
-import { INTERNAL, type Newcomer, type Outcome, RESIDENTS, Traffic } from './traffic';
+import { INTERNAL, type Outcome } from './ledger';
+import { type Newcomer, RESIDENTS, Traffic } from './traffic';
 
 jest.setTimeout(90_000);
 
@@ -134,7 +135,7 @@ async function underTraffic(fault: () => Promise<void>, excuses: Record<string, 
   await traffic.end();
   expect(traffic.surprises(excuses)).toEqual([]);
   expect(await traffic.repeat()).toEqual([]);
-  expect(await traffic.discrepancies()).toEqual([]);
+  expect(await traffic.ledger.discrepancies()).toEqual([]);
   expect(areRunning()).toBe(true);
   const stored = await readdir(pictures());
   expect((await shown()).filter((name) => !stored.includes(name))).toEqual([]);
@@ -170,7 +171,7 @@ describe('Redis', () => {
       await traffic.meets(1004);
       await redis.restart();
     }, WITHOUT_REDIS);
-    expect(await traffic.messageFaults({ mostDoubled })).toEqual([]);
+    expect(await traffic.ledger.messageFaults({ mostDoubled })).toEqual([]);
   });
 
   it('falls silent and wakes: calls are given up meanwhile, and what was done is done once', async () => {
@@ -178,7 +179,7 @@ describe('Redis', () => {
       redis.freeze();
       await traffic.meets(1004).finally(() => redis.thaw());
     }, WITHOUT_REDIS);
-    expect(await traffic.messageFaults({ mostDoubled })).toEqual([]);
+    expect(await traffic.ledger.messageFaults({ mostDoubled })).toEqual([]);
   });
 
   it('is killed and has kept nothing: codes and waiting messages are gone, and can be asked for at once', async () => {
@@ -216,7 +217,7 @@ describe('MariaDB', () => {
       expect((await fetch(`${one().url}/health/ready`)).status).toBe(503);
       await database.restart();
     }, withoutDatabase);
-    expect(await traffic.messageFaults()).toEqual([]);
+    expect(await traffic.ledger.messageFaults()).toEqual([]);
   });
 
   it('falls silent and wakes: calls are given up meanwhile, and what was done is done once', async () => {
@@ -224,7 +225,7 @@ describe('MariaDB', () => {
       database.freeze();
       await traffic.meets(INTERNAL).finally(() => database.thaw());
     }, withoutDatabase);
-    expect(await traffic.messageFaults()).toEqual([]);
+    expect(await traffic.ledger.messageFaults()).toEqual([]);
   });
 });
 
@@ -240,7 +241,7 @@ describe('a worker that is killed while the gateway holds a message', () => {
     await eventually('the message comes', () => codesFor(held).length === 2, TAKEN_UP_SECONDS);
     await traffic.end();
     expect(traffic.surprises({})).toEqual([]);
-    expect(await traffic.messageFaults()).toEqual([]);
+    expect(await traffic.ledger.messageFaults()).toEqual([]);
     const [first, second] = codesFor(held);
     expect(second).toBe(first);
     expect(await traffic.entersAgain({ mobile: held, code: String(second) })).toBe(true);
@@ -283,7 +284,7 @@ describe('a service that is killed', () => {
       undecided = lost;
     }, meanwhile);
     for (const each of undecided) expect(await traffic.entersAgain(each)).toBe(true);
-    expect(await traffic.discrepancies()).toEqual([]);
+    expect(await traffic.ledger.discrepancies()).toEqual([]);
   });
 
   it('among many password changes: either password is good, and sessions ended with the old one', async () => {

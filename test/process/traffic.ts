@@ -6,12 +6,7 @@ import type { MariaDb } from '../helpers/mariadb';
 import type { ServiceProcess } from '../helpers/service-process';
 import { payloadOf, signToken } from '../helpers/tokens';
 import { until } from '../helpers/until';
-
-/** An errno or the code of an error; `lost` where no answer came. */
-export type Outcome = number | 'lost' | 'for another user';
-
-/** The outcome of what failed inside. */
-export const INTERNAL = -32603;
+import { Ledger, type Outcome } from './ledger';
 
 interface Reply {
   readonly outcome: Outcome;
@@ -36,12 +31,6 @@ export interface Surroundings {
 export interface Newcomer {
   readonly mobile: string;
   readonly code: string;
-}
-
-/** How often something was done, as answers said it, and how often it may have been done besides. */
-interface Tally {
-  sure: number;
-  maybe: number;
 }
 
 /** A call that did not come right. */
@@ -74,22 +63,21 @@ const NEWCOMERS = 2;
 /**
  * Users of all kinds, who call all services in turn without end: residents, who are logged in; newcomers, who
  * register; an intruder, whose tokens and passwords are no good. What does not come right is kept, to be done
- * again; and it is known what must be in the database in the end.
+ * again; what was answered is in the ledger.
  */
 export class Traffic {
   private readonly callers: Caller[] = [];
   private calling: readonly Caller[] = [];
   private readonly misses: Miss[] = [];
-  /** Sessions, by the mobile of who registered, or may have. */
-  private readonly sessions = new Map<string, Tally>();
-  private readonly registered = new Set<string>();
-  /** Messages, by mobile. */
-  private readonly messages = new Map<string, Tally>();
   private running: Promise<unknown> = Promise.resolve();
   private isOver = true;
   private turn = 0;
 
-  constructor(private readonly around: Surroundings) {}
+  readonly ledger: Ledger;
+
+  constructor(private readonly around: Surroundings) {
+    this.ledger = new Ledger(around.database, (mobile) => this.arrived(mobile));
+  }
 
   /** Calls a method of the next service, or of another one where that is not there: as a proxy does. */
   async call(method: string, params: object = {}, { at, ...options }: TrafficOptions = {}): Promise<Reply> {
@@ -117,8 +105,7 @@ export class Traffic {
   async enter({ mobile, code: sms_code }: Newcomer, options?: TrafficOptions): Promise<Reply> {
     const params = { mobile, sms_code, password: PASSWORD, password2: PASSWORD };
     const reply = await this.call('Users.register', params, options);
-    count(this.sessions, mobile, reply.outcome, [INTERNAL, 'lost']);
-    if (reply.outcome === 0) this.registered.add(mobile);
+    this.ledger.registration(mobile, reply.outcome);
     return reply;
   }
 
@@ -147,14 +134,14 @@ export class Traffic {
   /** Logs somebody in who registered here. */
   async login(account: string, password = PASSWORD): Promise<Reply> {
     const reply = await this.call('Users.login', { account, password });
-    count(this.sessions, account, reply.outcome, [INTERNAL, 'lost']);
+    this.ledger.login(account, reply.outcome);
     return reply;
   }
 
   /** Begins to call, or goes on. */
   async start({ newcomers = true } = {}): Promise<void> {
     if (this.callers.length === 0) await this.gather();
-    this.messages.clear();
+    this.ledger.forgetMessages();
     this.isOver = false;
     this.calling = this.callers.filter(({ isNew }) => newcomers || !isNew);
     this.running = Promise.all(this.calling.map((caller) => this.run(caller)));
@@ -191,41 +178,6 @@ export class Traffic {
     const failing: string[] = [];
     for (const miss of this.misses.splice(0)) if (!(await miss.again())) failing.push(described(miss));
     return failing;
-  }
-
-  /** Users and sessions that are in the database and should not be, or should be and are not. */
-  async discrepancies(): Promise<string[]> {
-    const rows = await this.around.database.query(
-      'SELECT u.mobile, COUNT(DISTINCT p.user_id) AS profiles, COUNT(DISTINCT s.id) AS sessions ' +
-        'FROM mofang.mf_user u LEFT JOIN mofang.mf_user_profile p ON p.user_id = u.id ' +
-        'LEFT JOIN mofang.mf_session s ON s.user_id = u.id WHERE u.mobile IS NOT NULL GROUP BY u.id',
-    );
-    const found = new Set(rows.map(({ mobile }) => mobile));
-    const gone = [...this.registered].filter((mobile) => !found.has(mobile));
-    const odd = rows.filter(
-      ({ mobile, profiles, sessions }) =>
-        profiles !== 1 || !fits(this.sessions.get(mobile), Number(sessions)),
-    );
-    return [
-      ...gone.map((mobile) => `${mobile} is gone`),
-      ...odd.map((row) => JSON.stringify({ ...row, expected: this.sessions.get(row.mobile) })),
-    ];
-  }
-
-  /**
-   * Messages of this round of traffic that were promised and did not come, or came too often.
-   *
-   * @param mostDoubled how often one may come again.
-   */
-  async messageFaults({ mostDoubled = 0 } = {}): Promise<string[]> {
-    const all = [...this.messages].map(([mobile, { sure, maybe }]) => ({
-      mobile,
-      sure,
-      maybe: maybe + mostDoubled,
-    }));
-    const faults = () => all.filter(({ mobile, ...tally }) => !fits(tally, this.arrived(mobile)));
-    await until('every message comes', () => faults().length === 0).catch(() => undefined);
-    return faults().map((fault) => JSON.stringify({ ...fault, came: this.arrived(fault.mobile) }));
   }
 
   private arrived(mobile: string): number {
@@ -317,7 +269,7 @@ export class Traffic {
 
   private async ask(mobile: string): Promise<Reply> {
     const reply = await this.call('Users.sms', { mobile });
-    count(this.messages, mobile, reply.outcome, [INTERNAL, 'lost', 1004, 1100]);
+    this.ledger.message(mobile, reply.outcome);
     return reply;
   }
 }
@@ -326,18 +278,3 @@ const isRefused = (error: unknown): boolean =>
   (error as { cause?: { code?: string } }).cause?.code === 'ECONNREFUSED';
 
 const described = ({ what, outcome }: Miss): string => `${what}: ${outcome}`;
-
-/** @param unknown outcomes that may hide that it was done. */
-function count(
-  tallies: Map<string, Tally>,
-  key: string,
-  outcome: Outcome,
-  unknown: readonly Outcome[],
-): void {
-  const { sure, maybe } = tallies.get(key) ?? { sure: 0, maybe: 0 };
-  if (outcome === 0) tallies.set(key, { sure: sure + 1, maybe });
-  else if (unknown.includes(outcome)) tallies.set(key, { sure, maybe: maybe + 1 });
-}
-
-const fits = (tally: Tally | undefined, seen: number): boolean =>
-  tally !== undefined && seen >= tally.sure && seen <= tally.sure + tally.maybe;

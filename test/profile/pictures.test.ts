@@ -12,7 +12,7 @@ describe('pictures', () => {
   let account: Account;
   let img: string;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({}, {}, { alone: true });
     img = images.dataUrl(await images.png());
   });
   beforeEach(async () => {

@@ -85,10 +85,10 @@ export const described = ({ id, name, tries }: Omit<RunningJob, 'data'>) => ({
   ...(tries > 0 ? { try: tries } : {}),
 });
 
-/** An error's code, else its class. Its message may repeat what the job was about. */
+/** An error's code, else its class. Its message may repeat what the job was about; no code is as long as a mobile. */
 function reasonOf(error: unknown): string {
   const { code } = Object(error);
-  if (typeof code === 'string' && /^[\w .-]{1,60}$/.test(code)) return code;
+  if (typeof code === 'string' && /^[\w .-]{1,60}$/.test(code) && !/\d{7}/.test(code)) return code;
   return error instanceof Error ? error.constructor.name : typeof error;
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { User } from '../../../src/users/user.entity';
 import { UserProfile } from '../../../src/users/user-profile.entity';
 import { type Account, freshMobile, register } from '../../helpers/accounts';
-import { startApp, type TestApp } from '../../helpers/app';
+import { type Answer, startApp, type TestApp } from '../../helpers/app';
 import { askForCode, tryRegister } from '../../helpers/codes';
 
 describe('on SQLite, when the disk is full', () => {
@@ -23,20 +23,17 @@ describe('on SQLite, when the disk is full', () => {
   it('nothing is half-written, who is logged in stays so, and all is well when there is space', async () => {
     await allowPages(await pages());
     const registered: string[] = [account.mobile];
-    let refused: { mobile: string; sms_code: string } | undefined;
-    while (refused === undefined) {
+    let refused: Answer | undefined;
+    for (let tries = 0; tries < 200 && refused === undefined; tries += 1) {
       const { mobile, code } = await askForCode(app, freshMobile());
-      const { status, body } = await tryRegister(app, { mobile, sms_code: code });
-      if (status === 200) registered.push(mobile);
-      else {
-        expect(body.error).toMatchObject({ code: -32603, message: 'Internal error' });
-        refused = { mobile, sms_code: code };
-      }
+      const answer = await tryRegister(app, { mobile, sms_code: code });
+      if (answer.status === 200) registered.push(mobile);
+      else refused = answer;
     }
+    expect(refused?.body.error).toMatchObject({ code: -32603, message: 'Internal error' });
     for (const method of ['Users.verify', 'Users.info']) {
       expect((await app.call(method, {}, { token: account.access })).result.errno).toBe(0);
     }
-    expect((await app.call('Users.mobile', { mobile: refused.mobile })).result.errno).toBe(0);
 
     await allowPages(1_000_000);
     const { manager } = app.context.db;
