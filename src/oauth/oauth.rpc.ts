@@ -84,7 +84,7 @@ export class OAuth {
     const user = await findByIdentity(db.manager, identity);
     if (user === null) return { access_token: await bindings.issue(identity), next };
     if (!mayLogIn(user)) throw new Failure('USER_NOT_FOUND');
-    const session = await db.transaction(async (manager) => {
+    const session = await transaction(db, async (manager) => {
       if (!(await recordLogin(manager, user))) throw new Failure('PROVIDER_TOKEN_MISSING');
       return sessions.start(manager, deviceOf(user, call));
     });

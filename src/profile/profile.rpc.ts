@@ -1,3 +1,4 @@
+import { transaction } from '../adapters/database';
 import { Method, Namespace, NoParams } from '../rpc/method';
 import type { Services } from '../services';
 import { LoggedIn, type LoggedInCall } from '../users/logged-in';
@@ -25,7 +26,7 @@ export class UserProfiles {
   @LoggedIn()
   async update(changes: UpdateParams, { user, session }: LoggedInCall): Promise<UpdatedUser> {
     const { db, sessions, userTokens } = this.services;
-    const changed = await db.transaction((manager) => updateUser(manager, user.id, changes));
+    const changed = await transaction(db, (manager) => updateUser(manager, user.id, changes));
     const tokens = userTokens.pair(changed, await sessions.current(session));
     return { data: userInfo(changed, userTokens), ...tokens };
   }

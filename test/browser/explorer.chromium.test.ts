@@ -196,5 +196,5 @@ describe('the explorer', () => {
     const basic = [0, 1001, 1002, 1004, 1010, 1011, 1020];
     expect(provoked).toEqual([...basic, ...users, ...addresses, ...others, ...protocol]);
     expect(await page.getByRole('button', { name: 'Identities: Nobody' }).count()).toBe(1);
-  });
+  }, 120_000);
 });

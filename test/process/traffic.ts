@@ -66,14 +66,13 @@ const NEWCOMERS = 2;
  * again; what was answered is in the ledger.
  */
 export class Traffic {
+  readonly ledger: Ledger;
   private readonly callers: Caller[] = [];
   private calling: readonly Caller[] = [];
   private readonly misses: Miss[] = [];
   private running: Promise<unknown> = Promise.resolve();
   private isOver = true;
   private turn = 0;
-
-  readonly ledger: Ledger;
 
   constructor(private readonly around: Surroundings) {
     this.ledger = new Ledger(around.database, (mobile) => this.arrived(mobile));
@@ -159,11 +158,11 @@ export class Traffic {
     await until('all callers are served', () => this.calling.every(({ streak }) => streak >= 2));
   }
 
-  /** Resolves when a call comes to one of these. */
-  async meets(...outcomes: readonly Outcome[]): Promise<void> {
+  /** Resolves when a call comes to this. */
+  async meets(outcome: Outcome): Promise<void> {
     const known = this.misses.length;
-    await until(`a call comes to ${outcomes}`, () =>
-      this.misses.slice(known).some(({ outcome }) => outcomes.includes(outcome)),
+    await until(`a call comes to ${outcome}`, () =>
+      this.misses.slice(known).some((miss) => miss.outcome === outcome),
     );
   }
 

@@ -6,6 +6,8 @@ import type { RedisAddress, RedisNode } from './address';
 export const SILENCE_MS = 2000;
 /** How often an idle connection is tried, so that a broken one is found before it is needed. */
 const PING_EVERY_MS = 1000;
+/** How long a connection that nobody asks anything may be silent: longer than this process is ever busy. */
+const IDLE_SILENCE_MS = 10_000;
 /** Commands that wait for one server; beyond them they fail at once. */
 const MOST_WAITING = 10_000;
 
@@ -52,7 +54,7 @@ function ownOptions(address: RedisAddress) {
   const { socket, ...rest } = clientOptions(address);
   return {
     ...rest,
-    socket: { ...socket, socketTimeout: SILENCE_MS, reconnectStrategy: false as const },
+    socket: { ...socket, socketTimeout: IDLE_SILENCE_MS, reconnectStrategy: false as const },
     pingInterval: PING_EVERY_MS,
     disableOfflineQueue: true,
     commandsQueueMaxLength: MOST_WAITING,

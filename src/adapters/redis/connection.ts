@@ -66,7 +66,9 @@ export class RedisConnection<S extends RedisScripts> {
     const { client } = this;
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${SILENCE_MS} ms`)), SILENCE_MS);
+      // An answer that came while this process was busy is read first.
+      const giveUp = () => reject(new Error(`no answer within ${SILENCE_MS} ms`));
+      timer = setTimeout(() => setImmediate(giveUp), SILENCE_MS);
     });
     try {
       return await Promise.race([work(client), silence]);
