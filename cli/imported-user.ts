@@ -14,7 +14,9 @@ const MOST_CENTS = 10 ** 12;
 const timeOf = (text: string): Date =>
   new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text.replace(' ', 'T')}Z`);
 
-const IsTime = () => Rule((time) => time === '' || !Number.isNaN(timeOf(time).getTime()), 'TIME_FORMAT');
+const isPast = (time: Date): boolean => time.getTime() >= 0 && time.getTime() <= Date.now();
+
+const IsTime = () => Rule((time) => time === '' || isPast(timeOf(time)), 'TIME_FORMAT');
 const IsAmount = () =>
   Rule<object, unknown>((amount) => Math.abs(Number(amount)) * 100 <= MOST_CENTS, 'AMOUNT_RANGE');
 
@@ -25,7 +27,8 @@ class ImportedUser {
   @IsString()
   @IsLine(64)
   @Rule(
-    (name, { mobile }: ImportedUser) => !name.includes('@') && (!isMobile(name) || name === mobile),
+    (name, { mobile }: ImportedUser) =>
+      !/@|^\s|\s$|\p{Cf}/u.test(name) && (!isMobile(name) || name === mobile),
     'ACCOUNT_NAME_AMBIGUOUS',
   )
   name?: string;

@@ -56,6 +56,7 @@ program
 
 program
   .command('worker')
+  // What the command was called in the product that this one replaces.
   .alias('celery')
   .description('run background jobs until told to stop')
   .action(async () => (await import('./background')).runWorker());

@@ -3,7 +3,7 @@ import type { Config } from './config';
 import { EmailRegistrations } from './email-registration/email-registration.rpc';
 import { InboxMessages } from './inbox/inbox.rpc';
 import { OAuth } from './oauth/oauth.rpc';
-import { Passwords } from './passwords/passwords.rpc';
+import { PasswordResets } from './passwords/passwords.rpc';
 import { UserAvatars } from './profile/avatar.rpc';
 import { UserProfiles } from './profile/profile.rpc';
 import type { NamespaceClass } from './rpc/method';
@@ -26,7 +26,7 @@ export function namespacesFor({ isProduction }: Pick<Config, 'isProduction'>): N
     UserProfiles,
     UserBindings,
     UserSessions,
-    Passwords,
+    PasswordResets,
     Verifications,
     Codes,
     Addresses,

@@ -3,16 +3,7 @@ import { IsBoolean, IsInt, IsOptional, IsString, ValidateNested } from 'class-va
 import { JSONSchema } from 'class-validator-jsonschema';
 import type { TextKey } from '../i18n';
 import { Rule } from '../rpc/params';
-import { IsMobile, Says } from '../users/rules';
-
-type Decorate = (target: object, property: string) => void;
-
-/** Several decorators as one, for the fields that two methods take. */
-const all =
-  (...decorators: Decorate[]): Decorate =>
-  (target, property) => {
-    for (const decorate of decorators) decorate(target, property);
-  };
+import { each, IsMobile, Says } from '../users/rules';
 
 /**
  * One line of text, counted in code points and without the white space around it. Control characters are
@@ -27,29 +18,29 @@ const IsPostcode = () =>
   Rule((postcode) => /^[0-9]{6}$/.test(postcode), 'POSTCODE_INVALID', { pattern: '^[0-9]{6}$' });
 
 const Receiver = () =>
-  all(IsString(), IsLineOf(10, 'RECEIVER_INVALID'), Says('Who receives: 1 to 10 characters.', '张三'));
+  each(IsString(), IsLineOf(10, 'RECEIVER_INVALID'), Says('Who receives: 1 to 10 characters.', '张三'));
 
 const ReceiverPhone = () =>
-  all(
+  each(
     IsString(),
     IsMobile('RECEIVER_PHONE_INVALID'),
     Says("The receiver's mobile: 11 digits.", '13800138000'),
   );
 
 const FullAddress = () =>
-  all(
+  each(
     IsString(),
     IsLineOf(100, 'ADDRESS_INVALID'),
     Says('Where: 1 to 100 characters.', '北京市海淀区中关村大街1号'),
   );
 
-const Postcode = () => all(IsString(), IsPostcode(), Says('6 digits.', '100080'));
+const Postcode = () => each(IsString(), IsPostcode(), Says('6 digits.', '100080'));
 
 const Tag = () =>
-  all(IsString(), IsLineOf(10, 'ADDRESS_TAG_INVALID'), Says('What it is: 1 to 10 characters.', '家'));
+  each(IsString(), IsLineOf(10, 'ADDRESS_TAG_INVALID'), Says('What it is: 1 to 10 characters.', '家'));
 
 const Id = () =>
-  all(IsInt(), JSONSchema({ description: 'The id of the address, from the list.', examples: [1] }));
+  each(IsInt(), JSONSchema({ description: 'The id of the address, from the list.', examples: [1] }));
 
 export class CreateAddressParams {
   @Receiver()

@@ -54,8 +54,9 @@ async function matchesScrypt(
   return derived !== undefined && timingSafeEqual(derived, digest);
 }
 
+/** Of argon2: m at most 1 GiB, t and p at most 20. What costs more would hold up everybody's logins. */
+const ARGON2 = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$[\w+/]+\$[\w+/]+$/;
 const KNOWN = [
-  /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[\w+/]+\$[\w+/]+$/,
   /^pbkdf2:sha256:\d+\$[^$]+\$[0-9a-f]{64}$/,
   /^scrypt:\d+:\d+:\d+\$[^$]+\$[0-9a-f]{128}$/,
   /^pbkdf2_sha256\$\d+\$[^$]+\$[\w+/]+=*$/,
@@ -63,4 +64,9 @@ const KNOWN = [
 
 /** Whether a text is a hash that a login can check: argon2id, or one of an earlier system. */
 export const isKnownHash = (text: string): boolean =>
-  text.length <= 255 && KNOWN.some((form) => form.test(text));
+  text.length <= 255 && (KNOWN.some((form) => form.test(text)) || isArgon2(text));
+
+function isArgon2(text: string): boolean {
+  const [m = 0, t = 0, p = 0] = (ARGON2.exec(text) ?? []).slice(1).map(Number);
+  return m >= 8 && m <= 1_048_576 && t >= 1 && t <= 20 && p >= 1 && p <= 20;
+}

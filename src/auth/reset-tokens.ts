@@ -6,11 +6,13 @@ const RESET_SECONDS = 600;
 interface Account {
   readonly id: number;
   readonly passwordHash: string;
+  readonly email: string | null;
+  readonly mobile: string | null;
 }
 
 /**
- * Proofs that somebody answered from an account's address. Each names the password that it may replace, and so
- * is over with any new one. Stored hashed.
+ * Proofs that somebody answered from an account's address. Each names the password that it may replace and the
+ * addresses of that moment, and so is over with any new one. Stored hashed.
  */
 export class ResetTokens {
   constructor(private readonly cache: Cache) {}
@@ -28,7 +30,7 @@ export class ResetTokens {
     return proof === undefined ? undefined : Number.parseInt(proof, 10);
   }
 
-  /** Whether it may change the password that this account has now. */
+  /** Whether it may change the password of this account as it is now. */
   async isFor(token: string, account: Account): Promise<boolean> {
     return (await this.cache.get(keyOf(token))) === proofOf(account);
   }
@@ -37,4 +39,5 @@ export class ResetTokens {
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 const keyOf = (token: string): string => `reset:${digest(token)}`;
-const proofOf = ({ id, passwordHash }: Account): string => `${id}:${digest(passwordHash)}`;
+const proofOf = ({ id, passwordHash, email, mobile }: Account): string =>
+  `${id}:${digest(JSON.stringify([passwordHash, email, mobile]))}`;

@@ -5,7 +5,7 @@ import { networkOf } from './network';
 
 /** How many messages are sent; 0 is no limit. */
 export interface SendLimitsConfig {
-  /** To one address in an hour, until a captcha is asked for. */
+  /** Requests of one IP address in an hour, refused ones too, until a captcha is asked for. */
   readonly captchaAfter: number;
   /** By the whole service in a minute, until a captcha is asked of everybody. */
   readonly captchaAfterAll: number;

@@ -78,6 +78,11 @@ export class Sessions {
     await manager.update(Session, { userId, revokedAt: IsNull() }, { revokedAt: new Date() });
   }
 
+  /** Whether a session has not been revoked, as the transaction whose manager is given sees it. */
+  async isAlive(manager: EntityManager, id: string): Promise<boolean> {
+    return (await manager.countBy(Session, { id, revokedAt: IsNull() })) === 1;
+  }
+
   /** The sessions of a user that are alive, the last used first. */
   list(userId: number): Promise<Session[]> {
     return this.db.manager.find(Session, {

@@ -15,7 +15,9 @@ export function unsafeInProduction(values: Values): string[] {
       'MOFANG_JWT_SECRET is a default or too weak: at least 32 random characters, for example `openssl rand -base64 48`.',
     );
   }
-  if (values.MOFANG_ARGON2.memoryCost * values.MOFANG_ARGON2.timeCost < LEAST_PASSWORD_COST) {
+  // One that could not be read was told already.
+  const { memoryCost = LEAST_PASSWORD_COST, timeCost = 1 } = values.MOFANG_ARGON2 ?? {};
+  if (memoryCost * timeCost < LEAST_PASSWORD_COST) {
     faults.push('MOFANG_ARGON2 is too cheap to guess. Set it to m=19456,t=2,p=1 or more, or leave it out.');
   }
   if (values.MOFANG_SMS === 'inbox') {

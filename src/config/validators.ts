@@ -25,7 +25,8 @@ export const proxies = makeExactValidator<readonly string[]>((input) => {
   const isProxy = (item: string) => {
     const [address = '', bits] = item.split('/');
     const most = isIPv4(address) ? 32 : 128;
-    const hasBits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+    const hasBits =
+      bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most);
     return /^(?:loopback|linklocal|uniquelocal)$/.test(item) || (isIP(address) !== 0 && hasBits);
   };
   if (!items.every(isProxy))

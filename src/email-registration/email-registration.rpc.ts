@@ -73,7 +73,7 @@ export class EmailRegistrations {
   })
   @Public()
   @Limit()
-  async activate({ code }: ActivateParams, _call: Call): Promise<void> {
+  async activate({ code }: ActivateParams): Promise<void> {
     const { activationLinks, codes, db } = this.services;
     const activation = activationLinks.open(code);
     if (activation === 'expired') throw new Failure('LINK_EXPIRED');

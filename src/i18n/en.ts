@@ -68,9 +68,10 @@ export const en = {
   ACTIVATION_DONE: 'Done. You may close this page.',
   ACTIVATION_FAILED: 'The network failed. Try again.',
 
-  TIME_FORMAT: 'This is not a time.',
+  TIME_FORMAT: 'This is not a time between 1970 and now.',
   AMOUNT_RANGE: 'This amount is out of range.',
-  ACCOUNT_NAME_AMBIGUOUS: 'An account name is no e-mail, and no mobile but the own one.',
+  ACCOUNT_NAME_AMBIGUOUS:
+    'An account name is no e-mail, no mobile but the own one, and has no spaces around it.',
   PASSWORD_HASH_UNKNOWN: 'This is not a known password hash.',
 
   EMAIL_OR_MOBILE: 'Give either an e-mail or a mobile.',

@@ -68,9 +68,9 @@ export const zhCN = {
   ACTIVATION_DONE: '激活成功！现在可以关闭此页面。',
   ACTIVATION_FAILED: '网络异常，请重试！',
 
-  TIME_FORMAT: '时间格式有误！',
+  TIME_FORMAT: '时间有误，必须在1970年至今之间！',
   AMOUNT_RANGE: '金额超出范围！',
-  ACCOUNT_NAME_AMBIGUOUS: '账号不能是邮箱，也不能是别人的手机号！',
+  ACCOUNT_NAME_AMBIGUOUS: '账号不能是邮箱，也不能是别人的手机号，首尾不能有空格！',
   PASSWORD_HASH_UNKNOWN: '不是已知的密码哈希！',
 
   EMAIL_OR_MOBILE: '请填写邮箱或手机号其中之一！',

@@ -5,12 +5,12 @@ import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, Public } from '../rpc/method';
 import type { Services } from '../services';
 import { User } from '../users/user.entity';
-import { changePassword, findByAccount, findReachable, mayLogIn } from '../users/user.queries';
+import { changePassword, findByAccount, findReachable, lockUser, mayLogIn } from '../users/user.queries';
 import { ForgotParams, ResetParams, VerifyParams, VerifyResult } from './passwords.dto';
 
 /** A way back for who forgot the password (contract §2.4). What proves a user is the code, not the address. */
 @Namespace('Passwords')
-export class Passwords {
+export class PasswordResets {
   constructor(
     readonly services: Pick<
       Services,
@@ -46,7 +46,7 @@ export class Passwords {
   })
   @Public()
   @Limit()
-  async verify({ email, mobile, code }: VerifyParams, _call: Call): Promise<VerifyResult> {
+  async verify({ email, mobile, code }: VerifyParams): Promise<VerifyResult> {
     const { codes, db, resetTokens } = this.services;
     const { purpose, target } = targetOf(email, mobile);
     await codes.require(purpose, target, code);
@@ -61,13 +61,16 @@ export class Passwords {
   })
   @Public()
   @Limit()
-  async reset({ reset_token, password1 }: ResetParams, _call: Call): Promise<void> {
+  async reset({ reset_token, password1 }: ResetParams): Promise<void> {
     const { db, passwords, sessions } = this.services;
     const user = await this.userOf(reset_token);
     if (await passwords.verify(user.passwordHash, password1)) throw new Failure('NEW_PASSWORD_SAME');
     const newHash = await passwords.hash(password1);
     await transaction(db, async (manager) => {
-      if (!(await changePassword(manager, user, newHash))) throw new Failure('LINK_EXPIRED');
+      // The addresses may have changed since the token was looked at: only now the row is held.
+      const now = await lockUser(manager, user);
+      const isSame = now !== null && now.email === user.email && now.mobile === user.mobile;
+      if (!isSame || !(await changePassword(manager, user, newHash))) throw new Failure('LINK_EXPIRED');
       await sessions.revokeAll(manager, user.id);
     });
   }

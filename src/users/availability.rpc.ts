@@ -1,4 +1,3 @@
-import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, Public } from '../rpc/method';
 import type { Services } from '../services';
 import { Availability, EmailParams, UsernameParams } from './availability.dto';
@@ -15,7 +14,7 @@ export class UserAvailability {
   })
   @Public()
   @Limit()
-  async username({ username }: UsernameParams, _call: Call): Promise<Availability> {
+  async username({ username }: UsernameParams): Promise<Availability> {
     return { count: (await isNameTaken(this.services.db.manager, username)) ? 1 : 0 };
   }
 
@@ -25,7 +24,7 @@ export class UserAvailability {
   })
   @Public()
   @Limit()
-  async email({ email }: EmailParams, _call: Call): Promise<Availability> {
+  async email({ email }: EmailParams): Promise<Availability> {
     return { count: (await isEmailTaken(this.services.db.manager, email.toLowerCase())) ? 1 : 0 };
   }
 }

@@ -7,7 +7,7 @@ import type { Services } from '../services';
 import { BindEmailParams, BindMobileParams, BoundUser } from './binding.dto';
 import { LoggedIn, type LoggedInCall } from './logged-in';
 import { User } from './user.entity';
-import { bindEmail, bindMobile, isEmailTaken, isMobileTaken } from './user.queries';
+import { bindEmail, bindMobile, isEmailTaken, isMobileTaken, lockUser } from './user.queries';
 import { userInfo } from './user-info';
 
 /** How users can be reached: a new way counts once it has answered (contract §2.5). */
@@ -48,14 +48,17 @@ export class UserBindings {
 
   /** @param taken the errno where another account was faster. */
   private async bind(
-    { user: { id }, session }: LoggedInCall,
+    { user, session }: LoggedInCall,
     taken: ErrnoName,
     change: (manager: EntityManager, user: User) => Promise<void>,
   ): Promise<BoundUser> {
     const { db, sessions, userTokens } = this.services;
     const bound = await transaction(db, async (manager) => {
-      await change(manager, await manager.findOneByOrFail(User, { id }));
-      return manager.findOneByOrFail(User, { id });
+      // Whoever was thrown out while this call waited changes nothing any more.
+      const now = await lockUser(manager, user);
+      if (now === null || !(await sessions.isAlive(manager, session.id))) throw new Failure('TOKEN_MISSING');
+      await change(manager, now);
+      return manager.findOneByOrFail(User, { id: user.id });
     }).catch((error) => {
       throw isUniqueViolation(error) ? new Failure(taken) : error;
     });

@@ -37,11 +37,10 @@ export class UserPasswords {
   @LoggedIn()
   async close({ password }: CloseParams, { user, address }: LoggedInCall): Promise<void> {
     const { db, sessions } = this.services;
-    if (!(await this.isPasswordOf(user, password, address))) {
-      throw new Failure('VALIDATION_FAILED', { fields: { password: ['PASSWORD_WRONG'] } });
-    }
+    const wrong = new Failure('VALIDATION_FAILED', { fields: { password: ['PASSWORD_WRONG'] } });
+    if (!(await this.isPasswordOf(user, password, address))) throw wrong;
     await transaction(db, async (manager) => {
-      await closeAccount(manager, user.id);
+      if (!(await closeAccount(manager, user))) throw wrong;
       await sessions.revokeAll(manager, user.id);
     });
   }

@@ -16,9 +16,9 @@ export const Says = (description: string, example?: string, format?: string) =>
 export const IsMobile = (text: TextKey = 'MOBILE_FORMAT') =>
   Rule(isMobile, text, { pattern: '^1[3-9][0-9]{9}$' });
 
-/** ASCII only, so that no two addresses look alike; at most 254 characters (RFC 5321 §4.5.3.1.3). */
+/** ASCII without quotes, so that no two addresses look alike; at most 254 characters (RFC 5321 §4.5.3.1.3). */
 export const IsEmail = (text: TextKey = 'EMAIL_FORMAT') =>
-  Rule((email) => /^[\x21-\x7e]{3,254}$/.test(email) && isEmail(email), text, {
+  Rule((email) => /^[!#-~]{3,254}$/.test(email) && isEmail(email), text, {
     format: 'email',
     maxLength: 254,
   });
@@ -42,7 +42,7 @@ export const IsCode = (length: number, text?: TextKey) =>
   );
 
 /** One decorator of several: those of a param that many classes have. */
-function each(...decorators: readonly ((target: object, property: string) => void)[]) {
+export function each(...decorators: readonly ((target: object, property: string) => void)[]) {
   return (target: object, property: string): void => {
     for (const decorate of decorators) decorate(target, property);
   };

@@ -66,7 +66,7 @@ export class User {
   @Column({ type: 'varchar', length: 11, nullable: true })
   mobile!: string | null;
 
-  /** The device that the original app reports. */
+  /** A device; a column of the original product, which nothing writes today. */
   @Column({ name: 'unique_id', type: 'varchar', length: 255, nullable: true })
   deviceId!: string | null;
 

@@ -159,9 +159,21 @@ export async function changePassword(manager: EntityManager, user: User, newHash
   return (await manager.update(User, { id, passwordHash }, change)).affected === 1;
 }
 
-/** Closes an account that is in use. */
-export async function closeAccount(manager: EntityManager, id: number): Promise<void> {
-  await manager.update(User, { id, status: STATUS.ACTIVE }, { status: STATUS.CLOSED, deletedAt: new Date() });
+/**
+ * Holds a user's row until the transaction ends.
+ *
+ * @returns the user as they are now, or null where the password is another one than the entity's.
+ */
+export async function lockUser(manager: EntityManager, { id, passwordHash }: User): Promise<User | null> {
+  // An update holds the row on every database.
+  const { affected } = await manager.update(User, { id, passwordHash }, { passwordHash });
+  return affected === 1 ? manager.findOneBy(User, { id }) : null;
+}
+
+/** Closes an account that is in use; says whether the user still had the password that the entity has. */
+export async function closeAccount(manager: EntityManager, { id, passwordHash }: User): Promise<boolean> {
+  const change = { status: STATUS.CLOSED, deletedAt: new Date() };
+  return (await manager.update(User, { id, passwordHash, status: STATUS.ACTIVE }, change)).affected === 1;
 }
 
 /**

@@ -97,6 +97,7 @@ export class Users {
     if (!(await captcha.verify(ticket ?? '', randstr ?? '', call.address)))
       throw refusal('ticket', 'CAPTCHA_FAILED');
 
+    // Once more where the password was changed while this one was looked at.
     for (;;) {
       const user = await this.userOf(account, password, call.address);
       const isOutdated = passwords.isOutdated(user.passwordHash);

@@ -1,5 +1,4 @@
 import { IsString } from 'class-validator';
-import { JSONSchema } from 'class-validator-jsonschema';
 import { Rule } from '../rpc/params';
 import { IsCaptchaId, IsCaptchaText, IsEmail, IsMobile, Says } from '../users/rules';
 
@@ -35,7 +34,7 @@ export class EmailParams {
 
   @IsString()
   @IsOneOf(MAIL_PURPOSES)
-  @JSONSchema({ description: 'What the code is for.', examples: ['register'] })
+  @Says('What the code is for.', 'register')
   send_type!: (typeof MAIL_PURPOSES)[number];
 
   @IsCaptchaId()

@@ -71,6 +71,25 @@ describe('mofang import', () => {
       expect(await login(account)).toBe(0);
   });
 
+  it('refuses a hash that would hold up everybody’s logins, and a time that no database keeps', async () => {
+    const salt = `${'A'.repeat(22)}$${'A'.repeat(43)}`;
+    const { refused } = await importText(
+      'costly.jsonl',
+      jsonLines(
+        { name: 'costly_time', password: `$argon2id$v=19$m=8,t=200000000,p=1$${salt}` },
+        { name: 'costly_memory', password: `$argon2id$v=19$m=9999999,t=1,p=1$${salt}` },
+        { name: 'far_future', password: DJANGO, created_at: '+275760-09-13T00:00:00Z' },
+        { name: ' spaced', password: DJANGO },
+      ),
+    );
+    expect(refused.map((line) => line.split(':')[1])).toEqual([
+      ' password',
+      ' password',
+      ' created_at',
+      ' name',
+    ]);
+  });
+
   it('can be repeated: who is there already stays as they are', async () => {
     const mobile = freshMobile();
     const text = jsonLines({ mobile, password: WERKZEUG, nickname: 'old' });
@@ -113,8 +132,8 @@ describe('mofang import', () => {
       '4: mobile: This is not a mobile number.',
       '5: password: This param is missing.',
       '6: password: This is not a known password hash.',
-      '7: name: An account name is no e-mail, and no mobile but the own one.',
-      '8: name: An account name is no e-mail, and no mobile but the own one.',
+      '7: name: An account name is no e-mail, no mobile but the own one, and has no spaces around it.',
+      '8: name: An account name is no e-mail, no mobile but the own one, and has no spaces around it.',
       '9: name and mobile are both missing',
       '10: another account has this name, mobile or email',
       '11: is_admin: There is no such param.',

@@ -44,6 +44,7 @@ describe('the configuration', () => {
     ['MOFANG_LOG_LEVEL', 'verbose'],
     ['MOFANG_TRUST_PROXY', 'foo'],
     ['MOFANG_TRUST_PROXY', '10.0.0.0/33'],
+    ['MOFANG_TRUST_PROXY', '0.0.0.0/0'],
     ['MOFANG_CORS_ORIGINS', 'https://app.example.com/'],
     ['MOFANG_SMTP_URL', 'smtp.example.com:587'],
     ['MOFANG_SMTP_URL', 'http://smtp.example.com'],
@@ -160,6 +161,11 @@ describe('in production', () => {
     expect(faultsOf({ ...PRODUCTION, MOFANG_ARGON2: 'm=8,t=1,p=1' })).toEqual([
       expect.stringContaining('MOFANG_ARGON2'),
     ]);
+  });
+
+  it('a setting that can’t be read hides no other fault', () => {
+    const faults = faultsOf({ ...PRODUCTION, MOFANG_ARGON2: 'garbage', MOFANG_JWT_SECRET: '' }).join('\n');
+    expect(faults).toMatch(/MOFANG_ARGON2: must look like[\s\S]*MOFANG_JWT_SECRET is missing/);
   });
 
   it('the secret is in no fault', () => {

@@ -54,6 +54,13 @@ describe('Passwords.reset', () => {
     expect([await loginErrno(mobile, NEW), await loginErrno(mobile, password)]).toEqual([0, 1001]);
   });
 
+  it('is over once the account has another address: who holds the old one gets nothing', async () => {
+    const account = await forgotten();
+    await app.context.db.manager.update(User, { id: account.id }, { email: 'elsewhere@example.com' });
+    expect(await resetTo(account.token, NEW)).toEqual(EXPIRED);
+    expect(await loginErrno(account.username, account.password)).toBe(0);
+  });
+
   it('ends every session of the account, and none of another', async () => {
     const [account, other] = [await forgotten(), await register(app)];
     const { result: second } = await app.call('Users.login', {

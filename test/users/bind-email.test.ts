@@ -63,6 +63,26 @@ describe('Users.bindEmail', () => {
     expect((await app.call('Users.email', { email })).result.count).toBe(1);
   });
 
+  it.each([
+    ['the session ended', async () => app.call('Users.logout', {}, { token: account.access })],
+    [
+      'the password was changed',
+      async () => app.context.db.manager.update(User, { id: account.id }, { passwordHash: 'another' }),
+    ],
+  ])('changes nothing where %s while the code was looked at', async (_what, throwOut) => {
+    const email = freshEmail();
+    const email_code = await mailCode(app, email, 'bind');
+    for (const { codes } of app.contexts) {
+      const check = codes.require.bind(codes);
+      jest.spyOn(codes, 'require').mockImplementationOnce(async (...code) => {
+        await check(...code);
+        await throwOut();
+      });
+    }
+    expect((await bind({ email, email_code })).errno).toBe(1011);
+    expect((await userOf(app, account.id)).email).toBeNull();
+  });
+
   it('replaces the old one, which is free again', async () => {
     const [first, second] = [freshEmail(), freshEmail()];
     for (const email of [first, second]) expect((await bindFresh(email)).data.email).toBe(email);

@@ -15,6 +15,7 @@ describe('Users.close', () => {
   beforeEach(async () => {
     account = await register(app);
   });
+  afterEach(() => jest.restoreAllMocks());
   afterAll(() => app.close());
 
   const close = async (password = account.password) =>
@@ -27,6 +28,24 @@ describe('Users.close', () => {
     expect(await close()).toEqual({ errno: 0, errmsg: '成功' });
     for (const token of [account.access, other.access]) expect(await verify(token)).toBe(1011);
     expect((await app.call('Users.refresh', {}, { token: account.refresh })).result.errno).toBe(1011);
+  });
+
+  it('does nothing where the password is changed while the old one is looked at', async () => {
+    const { db, passwords } = app.context;
+    for (const context of app.contexts) {
+      const check = context.passwords.verify.bind(context.passwords);
+      jest.spyOn(context.passwords, 'verify').mockImplementationOnce(async (hash, password) => {
+        const isRight = await check(hash, password);
+        await db.manager.update(
+          User,
+          { id: account.id },
+          { passwordHash: await passwords.hash('changed-meanwhile') },
+        );
+        return isRight;
+      });
+    }
+    expect(await close()).toEqual({ errno: 1001, errmsg: { password: ['密码错误！'] } });
+    expect(await verify(account.access)).toBe(0);
   });
 
   it('needs the password', async () => {

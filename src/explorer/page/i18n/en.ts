@@ -79,7 +79,6 @@ export const en = {
   random: 'Random',
   showPassword: 'Show',
   hidePassword: 'Hide',
-  chooseFile: 'Choose a picture…',
   fromInbox: '{code} from the inbox',
   preview: 'Preview',
 

@@ -79,7 +79,6 @@ export const zh = {
   random: '随机',
   showPassword: '显示',
   hidePassword: '隐藏',
-  chooseFile: '选择图片…',
   fromInbox: '收件箱中的 {code}',
   preview: '预览',
 
