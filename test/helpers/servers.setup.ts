@@ -6,6 +6,11 @@ import { serversIn } from './world';
 export default async function startServers(): Promise<void> {
   const [database, redis] = await Promise.all([startMariaDb(), startRedis()]);
   serversIn(process.env).set({ databaseUrl: database.url, redisUrl: redis.url });
+  // A run that is broken off comes to no teardown.
+  process.once('exit', () => {
+    void database.kill();
+    void redis.kill();
+  });
   Object.assign(globalThis, {
     stopServers: async () => {
       await Promise.all([database.close(), redis.stop()]);
