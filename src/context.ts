@@ -133,7 +133,7 @@ async function openParts(
   const queue = overrides.queue ?? (await createQueue(config, secret, log));
   opened.push(queue);
   const codes = new OneTimeCodes(cache, secret, config.codes.tries);
-  const sendLimits = new SendLimits(cache, config.sending);
+  const sendLimits = new SendLimits(cache, secret, config.sending);
   return {
     config,
     log,
@@ -153,7 +153,7 @@ async function openParts(
     codeSender: new CodeSender({ codes, imageCaptcha, queue, sendLimits }),
     activationLinks: new ActivationLinks(secret, config.http.publicUrl),
     resetTokens: new ResetTokens(cache),
-    loginAttempts: new LoginAttempts(cache, config.logins),
+    loginAttempts: new LoginAttempts(cache, secret, config.logins),
     oauthProviders: await createOAuthProviders(config.oauth),
     oauthStates: new OAuthStates(cache, secret),
     tokenKeys: tokenKeys(secret, config.tokens.keys),

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Cache } from '../adapters/cache';
 import { Failure } from '../failure';
+import { keyedDigest } from './keyed-digest';
 import { networkOf } from './network';
 
 interface LoginAttemptLimits {
@@ -18,23 +18,28 @@ const MOST_PER_HOUR = 100;
  * like one that does.
  */
 export class LoginAttempts {
+  private readonly digest: (account: string) => string;
+
   constructor(
     private readonly cache: Cache,
+    secret: string,
     private readonly limits: LoginAttemptLimits,
-  ) {}
+  ) {
+    this.digest = keyedDigest(secret, 'login attempts');
+  }
 
   /**
    * @param account what names the account, the same for each of its names.
    * @throws Failure LOCKED, with the seconds until the next attempt.
    */
   async begin(account: string, address: string): Promise<void> {
-    await this.count(here(account, address), this.limits.tries, this.limits.lockSeconds);
-    await this.count(anywhere(account), MOST_PER_HOUR, 3600);
+    await this.count(this.here(account, address), this.limits.tries, this.limits.lockSeconds);
+    await this.count(this.anywhere(account), MOST_PER_HOUR, 3600);
   }
 
   /** Forgives the attempts. Where the cache is away they stay, and end by themselves: a right password is right. */
   async succeeded(account: string, address: string): Promise<void> {
-    const keys = [here(account, address), anywhere(account)];
+    const keys = [this.here(account, address), this.anywhere(account)];
     await Promise.allSettled(keys.map((key) => this.cache.delete(key)));
   }
 
@@ -42,10 +47,13 @@ export class LoginAttempts {
     if ((await this.cache.increment(key, seconds)) <= most) return;
     throw new Failure('LOCKED', { retryAfterSeconds: await this.cache.secondsLeft(key) });
   }
+
+  private here(account: string, address: string): string {
+    return `${this.anywhere(account)}:${networkOf(address)}`;
+  }
+
+  /** An account is named by whoever tries, at any length. */
+  private anywhere(account: string): string {
+    return `logins:${this.digest(account)}`;
+  }
 }
-
-const here = (account: string, address: string): string => `logins:${digest(account)}:${networkOf(address)}`;
-const anywhere = (account: string): string => `logins:${digest(account)}`;
-
-/** An account is named by whoever tries, at any length. */
-const digest = (account: string): string => createHash('sha256').update(account).digest('base64url');

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Cache } from '../adapters/cache';
 import { Failure } from '../failure';
+import { keyedDigest } from './keyed-digest';
 import { networkOf } from './network';
 
 /** How many messages are sent; 0 is no limit. */
@@ -23,10 +23,15 @@ const DAY = 86_400;
  * target, per address and for the whole service.
  */
 export class SendLimits {
+  private readonly digest: (target: string) => string;
+
   constructor(
     private readonly cache: Cache,
+    secret: string,
     private readonly limits: SendLimitsConfig,
-  ) {}
+  ) {
+    this.digest = keyedDigest(secret, 'send limits');
+  }
 
   /** Counts a request of an address, and says whether it needs a captcha: one that was refused counts too. */
   async needsCaptcha(address: string): Promise<boolean> {
@@ -45,7 +50,7 @@ export class SendLimits {
    */
   async capped(target: string, address: string, send: () => Promise<void>): Promise<void> {
     const { perTargetDay, perAddressDay, perDay } = this.limits;
-    const targetKey = `sends:target:${digest(target)}`;
+    const targetKey = `sends:target:${this.digest(target)}`;
     // The address comes first: who is beyond its cap uses up none of the service's.
     await this.countOne(`sends:address:${networkOf(address)}`, perAddressDay);
     const sent = Number((await this.cache.get(targetKey)) ?? 0);
@@ -63,7 +68,7 @@ export class SendLimits {
    *   MESSAGE_NOT_SENT.
    */
   async spaced(target: string, send: () => Promise<void>): Promise<void> {
-    const key = `sends:last:${digest(target)}`;
+    const key = `sends:last:${this.digest(target)}`;
     if (!(await this.cache.add(key, '1', MINUTE))) throw await this.tooOften(key);
     try {
       await send();
@@ -83,5 +88,3 @@ export class SendLimits {
 }
 
 const ALL_IN_A_MINUTE = 'sends:minute';
-
-const digest = (target: string): string => createHash('sha256').update(target).digest('base64url');
