@@ -52,5 +52,6 @@ const onServers = {
 module.exports = {
   projects: hasServers ? [embedded, onServers] : [embedded],
   reporters: ['default', '<rootDir>/test/reporter.js'],
-  testTimeout: 30_000,
+  // Real servers and browsers, on whatever machine.
+  testTimeout: 120_000,
 };
