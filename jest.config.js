@@ -38,6 +38,8 @@ const embedded = {
 const onServers = {
   ...common,
   displayName: 'servers',
+  // Suites of both projects may run in one process: this tells them apart.
+  globals: { MOFANG_TEST_WORLD: 'servers' },
   testMatch: [
     '<rootDir>/test/{addresses,auth,email-registration,oauth,passwords,profile,users,verifications}/**/*.test.ts',
     '<rootDir>/test/cli/import.test.ts',

@@ -35,7 +35,7 @@ const EMBEDDED: World = { settings: {}, services: 1, close: async () => {} };
 
 /** @param env the settings of a test: one that names its own database or Redis gets nothing here. */
 export async function openWorld(env: NodeJS.ProcessEnv): Promise<World> {
-  const servers = serversIn(process.env).get();
+  const servers = 'MOFANG_TEST_WORLD' in globalThis ? serversIn(process.env).get() : undefined;
   const isOwn = env.MOFANG_DATABASE_URL !== undefined || env.MOFANG_REDIS_URL !== undefined;
   return servers === undefined || isOwn || env.MOFANG_DATA_DIR !== undefined ? EMBEDDED : openShared(servers);
 }
