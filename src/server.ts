@@ -5,6 +5,7 @@ import { buildApp } from './app';
 import { startBeat } from './beat';
 import { type Config, localAddress } from './config';
 import type { Context } from './context';
+import { isLoopback } from './loopback';
 import { runProcess } from './process';
 
 /**
@@ -50,8 +51,6 @@ function greeting(config: Config, { db }: Context, { port }: AddressInfo): strin
   ];
   return `${lines.join('\n')}\n`;
 }
-
-const isLoopback = (host: string): boolean => /^(?:127\.|::1$|localhost$)/.test(host);
 
 function embeddedParts(config: Config, database: string): string[] {
   return [

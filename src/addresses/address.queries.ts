@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Failure } from '../failure';
-import { User } from '../users/user.entity';
+import { lockUserRow } from '../users/user.queries';
 import { Address } from './address.entity';
 import { DefaultAddress } from './default-address.entity';
 
@@ -22,14 +22,12 @@ export function addressesOf(manager: EntityManager, userId: number): Promise<Add
 }
 
 /**
- * Makes all that changes one user's addresses wait until this transaction ends. It comes first in it:
- * a write that changes nothing locks the row on MySQL; SQLite lets one transaction in at a time anyway.
+ * Makes all that changes one user's addresses wait until this transaction ends. It comes first in it.
  *
  * @throws Failure USER_NOT_FOUND where the user's row has gone meanwhile.
  */
 export async function lockAddressesOf(manager: EntityManager, userId: number): Promise<void> {
-  const { affected } = await manager.update(User, { id: userId }, { updatedAt: () => 'updated_at' });
-  if (affected !== 1) throw new Failure('USER_NOT_FOUND');
+  if (!(await lockUserRow(manager, userId))) throw new Failure('USER_NOT_FOUND');
 }
 
 /** @returns the id of the new address. */

@@ -109,7 +109,7 @@ export interface Client extends Namespaces {
   /** The login as it is now. */
   readonly tokens: TokensView;
   /**
-   * `signedOut`: the service ended the login, and the tokens were removed; not after the client's own logout.
+   * `signedOut`: the service asks for a new login, and the tokens were removed; not after the client's own logout.
    *
    * @returns what takes the listener away.
    */

@@ -155,7 +155,7 @@ export interface BoundIdentity {
   readonly provider: 'qq' | 'weibo' | 'github';
   /** How the user calls themselves there; empty where the provider did not say. */
   readonly nickname: string;
-  readonly created_at: string;
+  readonly created: string;
 }
 
 export interface CaughtMessageView {
@@ -816,14 +816,14 @@ export interface Users {
   update(params?: UsersUpdateParams, options?: CallOptions): Promise<UsersUpdateResult>;
 
   /**
-   * Replaces the mobile, with the code that was sent to the new one.
+   * Replaces the mobile, with the code that was sent to the new one; needs a login of the last hour.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, CODE_EXPIRED, MOBILE_INVALID, CODE_REFUSED
    */
   bindMobile(params: UsersBindMobileParams, options?: CallOptions): Promise<UsersBindMobileResult>;
 
   /**
-   * Replaces the e-mail, with the code that was sent to the new one.
+   * Replaces the e-mail, with the code that was sent to the new one; needs a login of the last hour.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, CODE_EXPIRED, EMAIL_INVALID, CODE_REFUSED
    */

@@ -1,3 +1,4 @@
+import { isLoopback } from '../loopback';
 import { SETTINGS, type SettingName, type Values } from './settings';
 
 /** KiB times passes: the least of the pairs that OWASP's Password Storage Cheat Sheet calls equal. */
@@ -38,7 +39,24 @@ export function unsafeInProduction(values: Values): string[] {
       'MOFANG_PUBLIC_URL is missing. Set it to the address clients use, for example https://account.example.com.',
     );
   }
-  return faults;
+  return [...faults, ...plainAddresses(values)];
+}
+
+/** Hosts that only Aliyun's own machines reach. */
+const WITHIN_ALIYUN = /.-internal\.aliyuncs\.com$/;
+
+/** Addresses of providers and pages. A collector is neither: it stands in one's own network. */
+function plainAddresses({ OTEL_EXPORTER_OTLP_ENDPOINT: _, ...values }: Values): string[] {
+  const isPlain = (value: unknown) => {
+    const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+    return url?.protocol === 'http:' && !isLoopback(url.hostname) && !WITHIN_ALIYUN.test(url.hostname);
+  };
+  return Object.entries(values)
+    .filter(([, value]) => isPlain(value))
+    .map(
+      ([name]) =>
+        `${name} is an http:// address, which others on the way can read and change. Set it to an https:// one.`,
+    );
 }
 
 /** Too short, made of few different characters, or one that documentation and examples carry. */

@@ -1,7 +1,7 @@
 import type { MailMessage } from '../adapters/mail';
-import { type SignatureFault, SignedValues } from '../auth/signed-values';
 import type { Language } from '../i18n';
 import { activationMail } from '../messages/mails';
+import { type SignatureFault, SignedValues } from '../secrets/signed-values';
 import type { User } from '../users/user.entity';
 import { ACTIVATION_PATH } from './activation-page';
 

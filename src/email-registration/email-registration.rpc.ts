@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { isUniqueViolation, transaction } from '../adapters/database';
 import { Failure } from '../failure';
-import { sendMail } from '../messages/messages.jobs';
+import { addMail } from '../messages/messages.jobs';
 import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
 import type { Services } from '../services';
@@ -56,10 +55,9 @@ export class EmailRegistrations {
     if (await isEmailTaken(db.manager, email)) throw new Failure('EMAIL_INVALID');
     const { user, session } = await transaction(db, async (manager) => {
       await releaseUnconfirmed(manager, email);
-      const ipAddress = call.address;
-      const user = await insertRegistered(manager, { name: username, email, passwordHash, ipAddress });
-      const device = { userId: user.id, device: call.userAgent, ipAddress };
-      return { user, session: await sessions.start(manager, device) };
+      const given = { name: username, email, passwordHash, ipAddress: call.address };
+      const user = await insertRegistered(manager, given);
+      return { user, session: await sessions.start(manager, user.id, call) };
     }).catch(async (error) => {
       if (!isUniqueViolation(error)) throw error;
       throw new Failure((await isNameTaken(db.manager, username)) ? 'USERNAME_INVALID' : 'EMAIL_INVALID');
@@ -100,10 +98,6 @@ export class EmailRegistrations {
 
   private async sendLink(user: User, { language }: Call): Promise<void> {
     const { activationLinks, queue } = this.services;
-    const key = `activation ${randomUUID()}`;
-    await queue.add(sendMail, {
-      key,
-      data: { message: { ...activationLinks.mailTo(user, language), messageId: key } },
-    });
+    await addMail(queue, activationLinks.mailTo(user, language));
   }
 }

@@ -55,6 +55,7 @@ export const en = {
   CODE_WRONG: 'Wrong code.',
   CAPTCHA_FAILED: 'The captcha was not solved.',
   CREDENTIALS_WRONG: 'Wrong account or password.',
+  LOGIN_NOT_RECENT: 'To keep the account safe, log in again first.',
   NEXT_FORMAT: 'This must be a path of the app itself.',
   ALREADY_BOUND: 'This login or this mobile is bound already.',
   LAST_WAY_IN: 'This is the only way to log in.',

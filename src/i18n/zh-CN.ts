@@ -55,6 +55,7 @@ export const zhCN = {
   CODE_WRONG: '验证码错误！',
   CAPTCHA_FAILED: '验证码验证失败！',
   CREDENTIALS_WRONG: '账号或密码错误！',
+  LOGIN_NOT_RECENT: '为了账号安全，请重新登录后再操作！',
   NEXT_FORMAT: '跳转地址有误，必须是本站路径！',
   ALREADY_BOUND: '该第三方账号或手机号已被绑定！',
   LAST_WAY_IN: '这是唯一的登录方式，不能解除绑定！',

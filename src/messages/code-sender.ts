@@ -1,15 +1,13 @@
 import type { ImageCaptcha } from '../adapters/captcha/image';
 import type { MailMessage } from '../adapters/mail';
 import type { Queue } from '../adapters/queue';
-import { CODES, type CodePurpose, type OneTimeCodes } from '../auth/one-time-codes';
+import type { SmsPurpose } from '../adapters/sms';
+import { CODES, type CodePurpose, type MailPurpose, type OneTimeCodes } from '../auth/one-time-codes';
 import type { SendLimits } from '../auth/send-limits';
 import { Failure } from '../failure';
 import type { Language } from '../i18n';
 import { codeMail } from './mails';
 import { sendMail, sendSms } from './messages.jobs';
-
-type SmsPurpose = 'register' | 'reset' | 'bind';
-type MailPurpose = 'register' | 'resetpwd' | 'bind';
 
 interface CodeRequest<Purpose> {
   readonly purpose: Purpose;

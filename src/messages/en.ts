@@ -1,4 +1,4 @@
-import type { MailKind, MailText } from './zh-CN';
+import type { ChangeKind, MailKind, MailText } from './zh-CN';
 
 export const en: Record<MailKind, MailText> = {
   register: {
@@ -42,4 +42,27 @@ export const en: Record<MailKind, MailText> = {
     ],
     button: 'Activate the account',
   },
+  notice: {
+    subject: 'mofang: your account was changed',
+    paragraphs: [
+      'Hello,',
+      'Something about your mofang account {account} has changed: {what}.',
+      'Time: {time} (UTC+8)',
+      'If this was you, ignore this mail.',
+      'If this was not you, reset the password at once with “forgot password” on the login page, which logs every device out; then look at the mobile, the e-mail and the third-party logins of the account. If you can’t reset it any more, contact support.',
+    ],
+  },
 };
+
+export const enChanges: Record<ChangeKind, string> = {
+  password: 'the password was changed',
+  reset: 'the password was reset with a code',
+  mobile: 'a new mobile was bound',
+  email: 'a new e-mail was bound, and this address no longer belongs to the account',
+  bound: 'a login with {provider} was bound',
+  unbound: 'the login with {provider} was unbound',
+  closed: 'it was closed; log in before {until} (UTC+8) to take it back',
+  reopened: 'it was closed, and a login took it back',
+};
+
+export const enProviders = { qq: 'QQ', weibo: 'Weibo', github: 'GitHub' };

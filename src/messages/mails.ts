@@ -1,28 +1,50 @@
 import type { MailMessage } from '../adapters/mail';
+import type { ProviderName } from '../adapters/oauth';
+import type { MailPurpose } from '../auth/one-time-codes';
 import type { Language } from '../i18n';
-import { en } from './en';
-import { type MailKind, type MailText, zhCN } from './zh-CN';
+import { en, enChanges, enProviders } from './en';
+import { type ChangeKind, type MailKind, type MailText, zhCN, zhCNChanges, zhCNProviders } from './zh-CN';
 
 const MAILS: Record<Language, Record<MailKind, MailText>> = { 'zh-CN': zhCN, en };
+const CHANGES: Record<Language, Record<ChangeKind, string>> = { 'zh-CN': zhCNChanges, en: enChanges };
+const PROVIDERS: Record<Language, Record<ProviderName, string>> = {
+  'zh-CN': zhCNProviders,
+  en: enProviders,
+};
 
-type Values = Readonly<Record<string, string | number>>;
+type Values = Readonly<Record<string, string | number | Date>>;
 
-export interface CodeMail {
+interface CodeMail {
   readonly to: string;
-  readonly purpose: 'register' | 'resetpwd' | 'bind';
+  readonly purpose: MailPurpose;
   readonly code: string;
   /** How long the code is good. */
   readonly minutes: number;
   readonly language: Language;
 }
 
-export interface ActivationMail {
+interface ActivationMail {
   readonly to: string;
   readonly username: string;
   /** An absolute http or https address. */
   readonly link: string;
   /** How long the link is good. */
   readonly hours: number;
+  readonly language: Language;
+}
+
+/** A change of an account, with what else its notice says. */
+export type AccountChange =
+  | { readonly kind: Exclude<ChangeKind, 'bound' | 'unbound' | 'closed'> }
+  | { readonly kind: 'bound' | 'unbound'; readonly provider: ProviderName }
+  | { readonly kind: 'closed'; readonly until: Date };
+
+interface NoticeMail {
+  readonly to: string;
+  /** The name of the account, a mobile masked: the mail may pass through many hands. */
+  readonly account: string;
+  readonly change: AccountChange;
+  readonly at: Date;
   readonly language: Language;
 }
 
@@ -35,6 +57,17 @@ export function codeMail({ to, purpose, code, minutes, language }: CodeMail): Ma
 export function activationMail({ to, username, link, hours, language }: ActivationMail): MailMessage {
   const text = MAILS[language].activation;
   return { to, purpose: 'activation', link, ...written(text, { username, link, hours }, language) };
+}
+
+/**
+ * The mail that tells of a change. It holds no link: who is used to follow one to the password page will follow
+ * anybody's.
+ */
+export function noticeMail({ to, account, change, at, language }: NoticeMail): MailMessage {
+  const provider = 'provider' in change && { provider: PROVIDERS[language][change.provider] };
+  const what = filledIn(CHANGES[language][change.kind], { ...change, ...provider });
+  const text = MAILS[language].notice;
+  return { to, purpose: 'notice', ...written(text, { account, what, time: at }, language) };
 }
 
 /** The same said twice: as text, and as HTML in which every value is escaped. */
@@ -71,10 +104,15 @@ ${body}
 /** A value is put in as it is: braces within it are no placeholder. */
 function filledIn(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (_, name) => {
-    if (values[name] === undefined) throw new Error(`A mail has no value for {${name}}.`);
-    return String(values[name]);
+    const value = values[name];
+    if (value === undefined) throw new Error(`A mail has no value for {${name}}.`);
+    return value instanceof Date ? chinaTime(value) : String(value);
   });
 }
+
+/** Most users' clock, UTC+8 all year: `2026-11-21 20:05`. */
+const chinaTime = (date: Date): string =>
+  new Date(date.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { MailMessage } from '../adapters/mail';
-import type { JobDefinition } from '../adapters/queue';
+import type { JobDefinition, Queue } from '../adapters/queue';
 import type { CodeMessage } from '../adapters/sms';
 import type { CodePurpose, OneTimeCodes } from '../auth/one-time-codes';
 import type { Context } from '../context';
@@ -40,6 +41,12 @@ export const sendMail: JobDefinition<MailJob, Pick<Context, 'codes' | 'mail'>> =
     if (code !== undefined) await takeBack(code, codes);
   },
 };
+
+/** Queues a mail that brings no code. */
+export function addMail(queue: Queue, mail: MailMessage): Promise<void> {
+  const messageId = `${mail.purpose} ${randomUUID()}`;
+  return queue.add(sendMail, { key: messageId, data: { message: { ...mail, messageId } } });
+}
 
 /** A code that was replaced, used or taken back, or grew too old, while its message waited would mislead. */
 async function isOfUse(code: BroughtCode | undefined, codes: OneTimeCodes): Promise<boolean> {

@@ -1,3 +1,5 @@
+import type { MailPurpose } from '../auth/one-time-codes';
+
 /** What a mail says. A paragraph that is nothing but `{code}` or `{link}` stands out as such. */
 export interface MailText {
   readonly subject: string;
@@ -6,7 +8,7 @@ export interface MailText {
   readonly button?: string;
 }
 
-export type MailKind = 'register' | 'resetpwd' | 'bind' | 'activation';
+export type MailKind = MailPurpose | 'activation' | 'notice';
 
 export const zhCN: Record<MailKind, MailText> = {
   register: {
@@ -50,4 +52,40 @@ export const zhCN: Record<MailKind, MailText> = {
     ],
     button: '激活账号',
   },
+  notice: {
+    subject: '魔方：账号安全提醒',
+    paragraphs: [
+      '您好！',
+      '您的魔方账号 {account} 刚刚发生了变更：{what}。',
+      '时间：{time}（UTC+8）',
+      '如果是您本人操作，请忽略这封邮件。',
+      '如果不是您本人操作，请立即在登录页面用“忘记密码”重置密码，所有设备都会退出登录；然后检查绑定的手机号、邮箱和第三方登录。如果已经无法重置，请尽快联系客服。',
+    ],
+  },
 };
+
+/** A change of an account that decides who can log in. */
+export type ChangeKind =
+  | 'password'
+  | 'reset'
+  | 'mobile'
+  | 'email'
+  | 'bound'
+  | 'unbound'
+  | 'closed'
+  | 'reopened';
+
+/** What a notice says of each. */
+export const zhCNChanges: Record<ChangeKind, string> = {
+  password: '密码已修改',
+  reset: '密码已通过验证码重置',
+  mobile: '绑定了新的手机号',
+  email: '绑定了新的邮箱，这个邮箱不再属于该账号',
+  bound: '绑定了第三方登录 {provider}',
+  unbound: '解除了第三方登录 {provider}',
+  closed: '账号已注销，在 {until}（UTC+8）之前登录可以恢复',
+  reopened: '已注销的账号通过登录恢复了',
+};
+
+/** What users call the providers of third-party logins. */
+export const zhCNProviders = { qq: 'QQ', weibo: '微博', github: 'GitHub' };

@@ -133,7 +133,7 @@ export class BoundIdentity {
   nickname!: string;
 
   @IsISO8601()
-  created_at!: string;
+  created!: string;
 }
 
 export class BoundIdentities {

@@ -1,13 +1,14 @@
 import type { EntityManager } from 'typeorm';
-import type { Identity, ProviderName } from '../adapters/oauth';
+import type { ExternalIdentity, ProviderName } from '../adapters/oauth';
 import { isKnownHash } from '../auth/legacy-password-hashes';
 import { User } from '../users/user.entity';
+import { lockUserRow } from '../users/user.queries';
 import { OAuthIdentity } from './oauth-identity.entity';
 
 /** The user whom an identity is bound to, whatever their state. */
 export async function findByIdentity(
   manager: EntityManager,
-  { provider, subject }: Identity,
+  { provider, subject }: ExternalIdentity,
 ): Promise<User | null> {
   const bound = await manager.findOneBy(OAuthIdentity, { provider, subject });
   return bound && manager.findOneBy(User, { id: bound.userId });
@@ -22,26 +23,28 @@ export function identitiesOf(manager: EntityManager, userId: number): Promise<OA
 export async function insertIdentity(
   manager: EntityManager,
   userId: number,
-  { provider, subject, nickname }: Identity,
+  { provider, subject, nickname }: ExternalIdentity,
 ): Promise<void> {
   await manager.insert(OAuthIdentity, { userId, provider, subject, nickname, createdAt: new Date() });
 }
 
-/**
- * Takes an identity from a user, if the user has one of this provider. An account always has a name, so its
- * password is a way in; an import marks accounts without one by a text that is no hash.
- *
- * @returns whether the user can still log in. Where not, the transaction must be rolled back.
- */
+/** Takes an identity from a user; says whether the user had one of this provider. */
 export async function removeIdentity(
   manager: EntityManager,
   userId: number,
   provider: ProviderName,
 ): Promise<boolean> {
-  // Locks the row on MySQL, so that of two removals at once the second one sees what the first has left.
-  await manager.update(User, { id: userId }, { updatedAt: () => 'updated_at' });
+  // Of two removals at once the second one is to see what the first has left.
+  await lockUserRow(manager, userId);
   const { affected } = await manager.delete(OAuthIdentity, { userId, provider });
-  if (affected === 0) return true;
+  return affected === 1;
+}
+
+/**
+ * Whether a user can log in. An account always has a name, so its password is a way in; an import marks accounts
+ * without one by a text that is no hash.
+ */
+export async function hasWayIn(manager: EntityManager, userId: number): Promise<boolean> {
   const { passwordHash } = await manager.findOneByOrFail(User, { id: userId });
   return isKnownHash(passwordHash) || (await manager.existsBy(OAuthIdentity, { userId }));
 }

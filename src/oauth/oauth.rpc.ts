@@ -6,10 +6,12 @@ import { Failure } from '../failure';
 import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
 import type { Services } from '../services';
+import { sendNotice } from '../users/account-notices';
+import { mayLogIn } from '../users/closing.queries';
 import { LoggedIn, type LoggedInCall } from '../users/logged-in';
 import type { Subject } from '../users/subject';
-import { User } from '../users/user.entity';
-import { accountKey, insertRegistered, mayLogIn, recordLogin } from '../users/user.queries';
+import { STATUS, User } from '../users/user.entity';
+import { accountKey, insertRegistered, recordLogin } from '../users/user.queries';
 import { TokenPair } from '../users/users.results';
 import {
   BindParams,
@@ -20,7 +22,7 @@ import {
   UnbindParams,
   UrlParams,
 } from './oauth.dto';
-import { findByIdentity, identitiesOf, insertIdentity, removeIdentity } from './oauth.queries';
+import { findByIdentity, hasWayIn, identitiesOf, insertIdentity, removeIdentity } from './oauth.queries';
 import type { StateCaller } from './states';
 
 /** Enters as part of a transaction: the user who logs in, or is registered by it. */
@@ -35,7 +37,7 @@ export class OAuth {
     readonly services: Pick<
       Services,
       | 'authentication'
-      | 'bindings'
+      | 'bindingTokens'
       | 'codes'
       | 'config'
       | 'db'
@@ -43,6 +45,7 @@ export class OAuth {
       | 'oauthProviders'
       | 'oauthStates'
       | 'passwords'
+      | 'queue'
       | 'sessions'
       | 'userTokens'
     >,
@@ -73,7 +76,7 @@ export class OAuth {
     { provider, code, state, state_secret }: OAuthLoginParams,
     call: Call,
   ): Promise<OAuthLoginResult> {
-    const { bindings, db, oauthStates, sessions, userTokens } = this.services;
+    const { bindingTokens, config, db, oauthStates, sessions, userTokens } = this.services;
     const caller = { ...this.callerOf(call), secret: state_secret };
     const { next, codeVerifier } = await oauthStates.redeem(state, provider, caller);
     const identity = await this.providerOf(provider)
@@ -82,12 +85,14 @@ export class OAuth {
         throw new Failure('PROVIDER_TOKEN_MISSING', { cause });
       });
     const user = await findByIdentity(db.manager, identity);
-    if (user === null) return { access_token: await bindings.issue(identity), next };
-    if (!mayLogIn(user)) throw new Failure('USER_NOT_FOUND');
+    if (user === null) return { access_token: await bindingTokens.issue(identity), next };
+    if (!mayLogIn(user, config.accounts)) throw new Failure('USER_NOT_FOUND');
+    const wasClosed = user.status === STATUS.CLOSED;
     const session = await transaction(db, async (manager) => {
       if (!(await recordLogin(manager, user))) throw new Failure('PROVIDER_TOKEN_MISSING');
-      return sessions.start(manager, deviceOf(user, call));
+      return sessions.start(manager, user.id, call);
     });
+    if (wasClosed) await sendNotice(this.services, user, { kind: 'reopened' }, call);
     return { ...userTokens.pair(user, session, { isFresh: true }), next };
   }
 
@@ -107,8 +112,9 @@ export class OAuth {
   @Public()
   @Limit()
   async bind({ access_token, mobile, password, sms_code }: BindParams, call: Call): Promise<TokenPair> {
-    const { bindings, codes, db, sessions, userTokens } = this.services;
-    const binding = await bindings.open(access_token);
+    const { bindingTokens, codes, db, sessions, userTokens } = this.services;
+    const binding = await bindingTokens.open(access_token);
+    const { identity } = binding;
     // First of all: until the mobile is proven, nothing is said of its account, and no password is tried.
     await codes.require('bind', mobile, sms_code);
     const account = await db.manager.findOneBy(User, { mobile });
@@ -116,14 +122,15 @@ export class OAuth {
       account === null
         ? await this.registration({ mobile, password }, call)
         : await this.entrance(account, { mobile, password }, call);
-    await bindings.useUp(binding);
+    await bindingTokens.useUp(binding);
     const { user, session } = await transaction(db, async (manager) => {
       const user = await enter(manager);
-      await insertIdentity(manager, user.id, binding.identity);
-      return { user, session: await sessions.start(manager, deviceOf(user, call)) };
+      await insertIdentity(manager, user.id, identity);
+      return { user, session: await sessions.start(manager, user.id, call) };
     }).catch((error) => {
       throw isUniqueViolation(error) ? new Failure('BINDING_FAILED', { text: 'ALREADY_BOUND' }) : error;
     });
+    await sendNotice(this.services, user, { kind: 'bound', provider: identity.provider }, call);
     return userTokens.pair(user, session, { isFresh: true });
   }
 
@@ -135,7 +142,7 @@ export class OAuth {
       identities: identities.map(({ provider, nickname, createdAt }) => ({
         provider,
         nickname,
-        created_at: createdAt.toISOString(),
+        created: createdAt.toISOString(),
       })),
     };
   }
@@ -144,11 +151,15 @@ export class OAuth {
     failures: ['PROVIDER_PAGE_MISSING', 'BINDING_FAILED'],
   })
   @LoggedIn()
-  async unbind({ provider }: UnbindParams, { user }: LoggedInCall): Promise<void> {
-    await transaction(this.services.db, async (manager) => {
-      if (!(await removeIdentity(manager, user.id, provider)))
+  async unbind({ provider }: UnbindParams, call: LoggedInCall): Promise<void> {
+    const { user } = call;
+    const isUnbound = await transaction(this.services.db, async (manager) => {
+      const isRemoved = await removeIdentity(manager, user.id, provider);
+      if (isRemoved && !(await hasWayIn(manager, user.id)))
         throw new Failure('BINDING_FAILED', { text: 'LAST_WAY_IN' });
+      return isRemoved;
     });
+    if (isUnbound) await sendNotice(this.services, user, { kind: 'unbound', provider }, call);
   }
 
   /** @throws Failure NEW_PASSWORD_INVALID */
@@ -168,8 +179,8 @@ export class OAuth {
     { mobile, password }: Credentials,
     { address }: Call,
   ): Promise<Entrance> {
-    const { loginAttempts, passwords } = this.services;
-    if (!mayLogIn(account)) throw new Failure('USER_NOT_FOUND');
+    const { config, loginAttempts, passwords } = this.services;
+    if (!mayLogIn(account, config.accounts)) throw new Failure('USER_NOT_FOUND');
     await loginAttempts.begin(accountKey(mobile), address);
     if (!(await passwords.verify(account.passwordHash, password))) throw wrongCredentials();
     await loginAttempts.succeeded(accountKey(mobile), address);
@@ -201,9 +212,3 @@ export class OAuth {
 }
 
 const wrongCredentials = () => new Failure('BINDING_FAILED', { text: 'CREDENTIALS_WRONG' });
-
-const deviceOf = (user: User, { userAgent, address }: Call) => ({
-  userId: user.id,
-  device: userAgent,
-  ipAddress: address,
-});

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Cache } from '../adapters/cache';
 import type { ProviderName } from '../adapters/oauth';
-import { SignedValues } from '../auth/signed-values';
 import { Failure } from '../failure';
+import { SealedValues } from '../secrets/sealed-values';
+import { SignedValues } from '../secrets/signed-values';
 
 /** How long a visitor may take at the provider. */
 const STATE_SECONDS = 600;
@@ -23,10 +24,10 @@ interface StatePayload {
   readonly next: string;
 }
 
-/** What stays here while the visitor is away. */
+/** What stays here while the visitor is away, sealed: the code verifier is a secret. */
 interface PendingLogin {
   readonly userId: number | undefined;
-  readonly device: string;
+  readonly fingerprint: string;
   readonly secretHash: string;
   readonly codeVerifier: string;
 }
@@ -41,12 +42,14 @@ interface PendingLogin {
  */
 export class OAuthStates {
   private readonly signed: SignedValues<StatePayload>;
+  private readonly sealed: SealedValues<PendingLogin>;
 
   constructor(
     private readonly cache: Cache,
     secret: string,
   ) {
     this.signed = new SignedValues(secret, 'oauth states');
+    this.sealed = new SealedValues(secret, 'pending oauth logins');
   }
 
   /** Begins a login. */
@@ -54,13 +57,14 @@ export class OAuthStates {
     const id = randomToken();
     const secret = randomToken();
     const codeVerifier = randomToken();
+    const key = cacheKey(id);
     const pending = {
       userId: caller.userId,
-      device: deviceOf(caller),
+      fingerprint: fingerprintOf(caller),
       secretHash: sha256(secret),
       codeVerifier,
-    } satisfies PendingLogin;
-    await this.cache.set(cacheKey(id), JSON.stringify(pending), STATE_SECONDS);
+    };
+    await this.cache.set(key, this.sealed.seal(pending, key), STATE_SECONDS);
     const state = this.signed.sign({ id, provider, next }, STATE_SECONDS);
     return { state, secret, codeChallenge: sha256(codeVerifier) };
   }
@@ -78,10 +82,11 @@ export class OAuthStates {
   ): Promise<{ next: string; codeVerifier: string }> {
     const payload = this.signed.open(state);
     if (typeof payload === 'string') throw refused(`is ${payload}`);
-    const kept = await this.cache.get(cacheKey(payload.id));
-    if (kept === undefined || !(await this.cache.deleteIf(cacheKey(payload.id), kept)))
-      throw refused('was used before');
-    const pending: PendingLogin = JSON.parse(kept);
+    const key = cacheKey(payload.id);
+    const kept = await this.cache.get(key);
+    if (kept === undefined || !(await this.cache.deleteIf(key, kept))) throw refused('was used before');
+    const pending = this.sealed.open(kept, key);
+    if (pending === undefined) throw refused('was sealed by another program');
     if (payload.provider !== provider) throw refused('is of another provider');
     if (!isSameCaller(pending, caller, secret)) throw refused('is of another caller');
     return { next: payload.next, codeVerifier: pending.codeVerifier };
@@ -92,14 +97,14 @@ export class OAuthStates {
 function isSameCaller(pending: PendingLogin, caller: StateCaller, secret: string | undefined): boolean {
   if (pending.userId !== caller.userId) return false;
   if (secret !== undefined) return pending.secretHash === sha256(secret);
-  return caller.userId !== undefined || pending.device === deviceOf(caller);
+  return caller.userId !== undefined || pending.fingerprint === fingerprintOf(caller);
 }
 
 function refused(why: string): Failure {
   return new Failure('PROVIDER_TOKEN_MISSING', { cause: new Error(`The state ${why}.`) });
 }
 
-const deviceOf = ({ userAgent, network }: StateCaller): string =>
+const fingerprintOf = ({ userAgent, network }: StateCaller): string =>
   sha256(JSON.stringify([userAgent, network]));
 
 const cacheKey = (id: string): string => `oauth-state:${id}`;

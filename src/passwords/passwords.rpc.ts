@@ -4,8 +4,10 @@ import { Failure } from '../failure';
 import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, Public } from '../rpc/method';
 import type { Services } from '../services';
+import { sendNotice } from '../users/account-notices';
+import { mayLogIn } from '../users/closing.queries';
 import { User } from '../users/user.entity';
-import { changePassword, findByAccount, findReachable, lockUser, mayLogIn } from '../users/user.queries';
+import { changePassword, findByAccount, findReachable, lockUser } from '../users/user.queries';
 import { ForgotParams, ResetParams, VerifyParams, VerifyResult } from './passwords.dto';
 
 /** A way back for who forgot the password (contract §2.4). What proves a user is the code, not the address. */
@@ -14,7 +16,15 @@ export class PasswordResets {
   constructor(
     readonly services: Pick<
       Services,
-      'activationLinks' | 'codes' | 'codeSender' | 'db' | 'passwords' | 'resetTokens' | 'sessions'
+      | 'activationLinks'
+      | 'codes'
+      | 'codeSender'
+      | 'config'
+      | 'db'
+      | 'passwords'
+      | 'queue'
+      | 'resetTokens'
+      | 'sessions'
     >,
   ) {}
 
@@ -24,9 +34,9 @@ export class PasswordResets {
   @Public()
   @Limit()
   async forgot({ email, mobile, captcha_id, captcha }: ForgotParams, call: Call): Promise<void> {
-    const { codes, codeSender, db } = this.services;
+    const { codes, codeSender, config, db } = this.services;
     const { purpose, target } = targetOf(email, mobile);
-    const user = await findByAccount(db.manager, target);
+    const user = await findByAccount(db.manager, target, config.accounts);
     if (await codes.isPending(purpose, target)) return;
     const request = { target, captcha_id, captcha };
     if (purpose === 'reset') await codeSender.sms({ ...request, purpose }, call, user !== null);
@@ -47,10 +57,10 @@ export class PasswordResets {
   @Public()
   @Limit()
   async verify({ email, mobile, code }: VerifyParams): Promise<VerifyResult> {
-    const { codes, db, resetTokens } = this.services;
+    const { codes, config, db, resetTokens } = this.services;
     const { purpose, target } = targetOf(email, mobile);
     await codes.require(purpose, target, code);
-    const user = await findReachable(db.manager, target);
+    const user = await findReachable(db.manager, target, config.accounts);
     // Nobody was sent this code: it was guessed.
     if (user === null) throw new Failure('CODE_REFUSED');
     return { email: email ?? '', reset_token: await resetTokens.issue(user) };
@@ -61,7 +71,7 @@ export class PasswordResets {
   })
   @Public()
   @Limit()
-  async reset({ reset_token, password1 }: ResetParams): Promise<void> {
+  async reset({ reset_token, password1 }: ResetParams, call: Call): Promise<void> {
     const { db, passwords, sessions } = this.services;
     const user = await this.userOf(reset_token);
     if (await passwords.verify(user.passwordHash, password1)) throw new Failure('NEW_PASSWORD_SAME');
@@ -73,16 +83,16 @@ export class PasswordResets {
       if (!isSame || !(await changePassword(manager, user, newHash))) throw new Failure('LINK_EXPIRED');
       await sessions.revokeAll(manager, user.id);
     });
+    await sendNotice(this.services, user, { kind: 'reset' }, call);
   }
 
   /** The user whose password a reset token may change. */
   private async userOf(token: string): Promise<User> {
-    const { db, resetTokens } = this.services;
+    const { config, db, resetTokens } = this.services;
     const id = await resetTokens.accountIdOf(token);
     const user = id === undefined ? null : await db.manager.findOneBy(User, { id });
-    if (user === null || !mayLogIn(user) || !(await resetTokens.isFor(token, user))) {
-      throw new Failure('LINK_EXPIRED');
-    }
+    if (user === null || !mayLogIn(user, config.accounts)) throw new Failure('LINK_EXPIRED');
+    if (!(await resetTokens.isFor(token, user))) throw new Failure('LINK_EXPIRED');
     return user;
   }
 }

@@ -71,6 +71,7 @@ export class Authentication {
     await this.sessions.seen(session);
     return { claims, session, user: entityOf(this.db, User, 'u', row) };
   }
+
   private async read(sids: readonly string[]): Promise<(Row | undefined)[]> {
     const marks = sids.map(() => '?').join(', ');
     const rows = await this.db.query<Row[]>(`${this.select} (${marks})`, [...sids]);

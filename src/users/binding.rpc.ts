@@ -1,67 +1,80 @@
 import type { EntityManager } from 'typeorm';
 import { isUniqueViolation, transaction } from '../adapters/database';
-import type { ErrnoName } from '../errno';
 import { Failure } from '../failure';
 import { Method, Namespace } from '../rpc/method';
 import type { Services } from '../services';
+import { sendNotice } from './account-notices';
 import { BindEmailParams, BindMobileParams, BoundUser } from './binding.dto';
-import { LoggedIn, type LoggedInCall } from './logged-in';
+import { type LoggedInCall, RecentlyLoggedIn } from './logged-in';
 import { User } from './user.entity';
 import { bindEmail, bindMobile, isEmailTaken, isMobileTaken, lockUser } from './user.queries';
 import { userInfo } from './user-info';
 
-/** How users can be reached: a new way counts once it has answered (contract §2.5). */
+/** What an account has one of, and the errno where another account was faster. */
+const TAKEN = { mobile: 'MOBILE_INVALID', email: 'EMAIL_INVALID' } as const;
+
+/**
+ * How users can be reached: a new way counts once it has answered (contract §2.5). As it also resets the
+ * password, a login must not be long ago.
+ */
 @Namespace('Users')
 export class UserBindings {
   constructor(
-    readonly services: Pick<Services, 'authentication' | 'codes' | 'db' | 'sessions' | 'userTokens'>,
+    readonly services: Pick<
+      Services,
+      'authentication' | 'codes' | 'db' | 'queue' | 'sessions' | 'userTokens'
+    >,
   ) {}
 
-  @Method('Replaces the mobile, with the code that was sent to the new one.', BindMobileParams, {
-    result: BoundUser,
-    failures: ['MOBILE_INVALID', 'CODE_EXPIRED', 'CODE_REFUSED'],
-  })
-  @LoggedIn()
+  @Method(
+    'Replaces the mobile, with the code that was sent to the new one; needs a login of the last hour.',
+    BindMobileParams,
+    { result: BoundUser, failures: ['MOBILE_INVALID', 'CODE_EXPIRED', 'CODE_REFUSED'] },
+  )
+  @RecentlyLoggedIn()
   async bindMobile({ mobile, sms_code }: BindMobileParams, call: LoggedInCall): Promise<BoundUser> {
     await this.services.codes.require('bind', mobile, sms_code);
-    return this.bind(call, 'MOBILE_INVALID', async (manager, user) => {
+    return this.bind(call, 'mobile', async (manager, user) => {
       const isOwn = mobile === user.mobile;
       if (!isOwn && (await isMobileTaken(manager, mobile))) throw new Failure('MOBILE_INVALID');
       await bindMobile(manager, user, mobile);
     });
   }
 
-  @Method('Replaces the e-mail, with the code that was sent to the new one.', BindEmailParams, {
-    result: BoundUser,
-    failures: ['EMAIL_INVALID', 'CODE_EXPIRED', 'CODE_REFUSED'],
-  })
-  @LoggedIn()
+  @Method(
+    'Replaces the e-mail, with the code that was sent to the new one; needs a login of the last hour.',
+    BindEmailParams,
+    { result: BoundUser, failures: ['EMAIL_INVALID', 'CODE_EXPIRED', 'CODE_REFUSED'] },
+  )
+  @RecentlyLoggedIn()
   async bindEmail({ email: given, email_code }: BindEmailParams, call: LoggedInCall): Promise<BoundUser> {
     const email = given.toLowerCase();
     await this.services.codes.require('mail:bind', email, email_code);
-    return this.bind(call, 'EMAIL_INVALID', async (manager, user) => {
+    return this.bind(call, 'email', async (manager, user) => {
       const isOwn = email === user.email;
       if (!isOwn && (await isEmailTaken(manager, email))) throw new Failure('EMAIL_INVALID');
       await bindEmail(manager, user, email);
     });
   }
 
-  /** @param taken the errno where another account was faster. */
   private async bind(
-    { user, session }: LoggedInCall,
-    taken: ErrnoName,
+    call: LoggedInCall,
+    what: keyof typeof TAKEN,
     change: (manager: EntityManager, user: User) => Promise<void>,
   ): Promise<BoundUser> {
     const { db, sessions, userTokens } = this.services;
-    const bound = await transaction(db, async (manager) => {
+    const { user, session } = call;
+    const { before, bound } = await transaction(db, async (manager) => {
       // Whoever was thrown out while this call waited changes nothing any more.
-      const now = await lockUser(manager, user);
-      if (now === null || !(await sessions.isAlive(manager, session.id))) throw new Failure('TOKEN_MISSING');
-      await change(manager, now);
-      return manager.findOneByOrFail(User, { id: user.id });
+      const before = await lockUser(manager, user);
+      if (before === null || !(await sessions.isAlive(manager, session.id)))
+        throw new Failure('TOKEN_MISSING');
+      await change(manager, before);
+      return { before, bound: await manager.findOneByOrFail(User, { id: user.id }) };
     }).catch((error) => {
-      throw isUniqueViolation(error) ? new Failure(taken) : error;
+      throw isUniqueViolation(error) ? new Failure(TAKEN[what]) : error;
     });
+    if (bound[what] !== before[what]) await sendNotice(this.services, before, { kind: what }, call);
     const tokens = userTokens.pair(bound, await sessions.current(session));
     return { data: userInfo(bound, userTokens), ...tokens };
   }

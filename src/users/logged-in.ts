@@ -14,12 +14,33 @@ export interface Authenticates {
   readonly services: { readonly authentication: Authentication };
 }
 
+const REFUSALS = ['TOKEN_INVALID', 'TOKEN_MISSING', 'TOKEN_EXPIRED', 'USER_NOT_FOUND'] as const;
+
 /**
  * Needs an access token; its user is in `call.user`, read from the database for this call.
  *
  * @param refusal members that a refused call's result holds beside `errno` and `errmsg`.
  */
 export const LoggedIn = (refusal?: object) => identified('access', refusal);
+
+/** How old a login may be that opens another way into the account: a stolen token alone is to open none. */
+const RECENT_MS = 3_600_000;
+
+/**
+ * Needs an access token whose session began less than an hour ago; refreshing it makes it no younger. An older
+ * one counts as none, so that apps show their login page, after which it works.
+ */
+export const RecentlyLoggedIn = () =>
+  before(
+    'access',
+    async (call: Call, { services }: Authenticates): Promise<Identity> => {
+      const identity = await services.authentication.identify(call.authorization, 'access');
+      const age = Date.now() - identity.session.createdAt.getTime();
+      if (age >= RECENT_MS) throw new Failure('TOKEN_MISSING', { text: 'LOGIN_NOT_RECENT' });
+      return identity;
+    },
+    REFUSALS,
+  );
 
 /** Needs a refresh token. */
 export const WithRefreshToken = () => identified('refresh');
@@ -43,5 +64,5 @@ function identified(type: TokenType, refusal: object = {}) {
       throw error;
     }
   };
-  return before(type, identify, ['TOKEN_INVALID', 'TOKEN_MISSING', 'TOKEN_EXPIRED', 'USER_NOT_FOUND']);
+  return before(type, identify, REFUSALS);
 }

@@ -2,24 +2,30 @@ import { transaction } from '../adapters/database';
 import { Failure } from '../failure';
 import { Method, Namespace } from '../rpc/method';
 import type { Services } from '../services';
+import { sendNotice } from './account-notices';
+import { closeAccount, takenBackUntil } from './closing.queries';
 import { LoggedIn, type LoggedInCall } from './logged-in';
 import { CloseParams, PasswordParams } from './password.dto';
 import type { User } from './user.entity';
-import { changePassword, closeAccount } from './user.queries';
+import { changePassword } from './user.queries';
 
 /** What a logged-in user needs the password for, once more (contract §2.4, §2.5). */
 @Namespace('Users')
 export class UserPasswords {
   constructor(
-    readonly services: Pick<Services, 'authentication' | 'db' | 'loginAttempts' | 'passwords' | 'sessions'>,
+    readonly services: Pick<
+      Services,
+      'authentication' | 'config' | 'db' | 'loginAttempts' | 'passwords' | 'queue' | 'sessions'
+    >,
   ) {}
 
   @Method('Changes the password and ends every session, this one too: log in again.', PasswordParams, {
     failures: ['OLD_PASSWORD_WRONG', 'NEW_PASSWORD_SAME', 'LOCKED'],
   })
   @LoggedIn()
-  async password({ oldpassword, password1 }: PasswordParams, { user, address }: LoggedInCall): Promise<void> {
+  async password({ oldpassword, password1 }: PasswordParams, call: LoggedInCall): Promise<void> {
     const { db, passwords, sessions } = this.services;
+    const { user, address } = call;
     if (!(await this.isPasswordOf(user, oldpassword, address))) throw new Failure('OLD_PASSWORD_WRONG');
     if (password1 === oldpassword) throw new Failure('NEW_PASSWORD_SAME');
     const newHash = await passwords.hash(password1);
@@ -27,6 +33,7 @@ export class UserPasswords {
       if (!(await changePassword(manager, user, newHash))) throw new Failure('OLD_PASSWORD_WRONG');
       await sessions.revokeAll(manager, user.id);
     });
+    await sendNotice(this.services, user, { kind: 'password' }, call);
   }
 
   @Method(
@@ -35,14 +42,16 @@ export class UserPasswords {
     { failures: ['VALIDATION_FAILED', 'LOCKED'] },
   )
   @LoggedIn()
-  async close({ password }: CloseParams, { user, address }: LoggedInCall): Promise<void> {
-    const { db, sessions } = this.services;
+  async close({ password }: CloseParams, call: LoggedInCall): Promise<void> {
+    const { config, db, sessions } = this.services;
+    const { user, address } = call;
     const wrong = new Failure('VALIDATION_FAILED', { fields: { password: ['PASSWORD_WRONG'] } });
     if (!(await this.isPasswordOf(user, password, address))) throw wrong;
     await transaction(db, async (manager) => {
       if (!(await closeAccount(manager, user))) throw wrong;
       await sessions.revokeAll(manager, user.id);
     });
+    await sendNotice(this.services, user, { kind: 'closed', until: takenBackUntil(config.accounts) }, call);
   }
 
   /** Guesses are counted here as at login: a stolen token is no way to try passwords. */

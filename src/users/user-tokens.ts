@@ -37,7 +37,7 @@ export class UserTokens {
     };
   }
 
-  /** The pair of a rotation: made from the row alone, so that a retry gets the same one. */
+  /** The pair of a rotation: its times and ids come from the row, so that one made anew for a retry has the same. */
   rotatedPair(user: User, session: RotatedSession): TokenPair {
     const { id, generation, rotatedAt: issuedAt } = session;
     const derived = (type: TokenType) =>

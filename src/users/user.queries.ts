@@ -1,34 +1,36 @@
-import { type EntityManager, LessThan } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { type AccountsConfig, mayLogIn } from './closing.queries';
 import { isMobile } from './mobile';
 import { STATUS, User } from './user.entity';
 import { UserProfile } from './user-profile.entity';
-
-/** Accounts erased by one job. */
-const ERASED_AT_ONCE = 100;
 
 /**
  * The user whose mobile, e-mail or account name this is, if they may log in: an active one, or one who
  * closed the account and may take it back. Only one can be: a name looks like neither a mobile of somebody
  * else nor an e-mail.
  */
-export async function findByAccount(manager: EntityManager, account: string): Promise<User | null> {
+export async function findByAccount(
+  manager: EntityManager,
+  account: string,
+  accounts: AccountsConfig,
+): Promise<User | null> {
   const named = accountColumn(account);
   const user = await manager.findOneBy(User, named);
   // SQLite looks for what stands before a NUL, and MySQL passes over spaces at the end.
   const isExact =
     user !== null && Object.entries(named).every(([column, value]) => user[column as 'name'] === value);
-  return isExact && mayLogIn(user) ? user : null;
+  return isExact && mayLogIn(user, accounts) ? user : null;
 }
 
 /** The same for a mobile or an e-mail, where an e-mail counts only once its user has confirmed it. */
-export async function findReachable(manager: EntityManager, target: string): Promise<User | null> {
-  const user = await findByAccount(manager, target);
+export async function findReachable(
+  manager: EntityManager,
+  target: string,
+  accounts: AccountsConfig,
+): Promise<User | null> {
+  const user = await findByAccount(manager, target, accounts);
   return user === null || user.mobile === target || user.isEmailConfirmed ? user : null;
 }
-
-/** Whether credentials of the user let them in. */
-export const mayLogIn = ({ status, deletedAt }: User): boolean =>
-  status === STATUS.CLOSED || (status === STATUS.ACTIVE && deletedAt === null);
 
 /** What names an account to those who try to log in: the same for a known one and an unknown one. */
 export const accountKey = (account: string): string => JSON.stringify(accountColumn(account));
@@ -160,7 +162,17 @@ export async function changePassword(manager: EntityManager, user: User, newHash
 }
 
 /**
- * Holds a user's row until the transaction ends.
+ * Holds a user's row until the transaction ends, by a write that changes nothing: SQLite, which has no row locks,
+ * lets one transaction write at a time.
+ *
+ * @returns whether there is such a user.
+ */
+export async function lockUserRow(manager: EntityManager, id: number): Promise<boolean> {
+  return (await manager.update(User, { id }, { updatedAt: () => 'updated_at' })).affected === 1;
+}
+
+/**
+ * Holds the row of a user until the transaction ends.
  *
  * @returns the user as they are now, or null where the password is another one than the entity's.
  */
@@ -168,39 +180,6 @@ export async function lockUser(manager: EntityManager, { id, passwordHash }: Use
   // An update holds the row on every database.
   const { affected } = await manager.update(User, { id, passwordHash }, { passwordHash });
   return affected === 1 ? manager.findOneBy(User, { id }) : null;
-}
-
-/** Closes an account that is in use; says whether the user still had the password that the entity has. */
-export async function closeAccount(manager: EntityManager, { id, passwordHash }: User): Promise<boolean> {
-  const change = { status: STATUS.CLOSED, deletedAt: new Date() };
-  return (await manager.update(User, { id, passwordHash, status: STATUS.ACTIVE }, change)).affected === 1;
-}
-
-/**
- * Erases some accounts that were closed before a moment, with all that hangs on them.
- *
- * @returns how many, and the pictures that nobody has any more.
- */
-export async function eraseClosed(
-  manager: EntityManager,
-  before: Date,
-): Promise<{ count: number; pictures: string[] }> {
-  const due = { status: STATUS.CLOSED, deletedAt: LessThan(before) };
-  const users = await manager.find(User, {
-    where: due,
-    select: { id: true, avatar: true },
-    take: ERASED_AT_ONCE,
-  });
-  const pictures: string[] = [];
-  let count = 0;
-  for (const { id, avatar } of users) {
-    // Once more the whole condition: its user may have logged in since.
-    const { affected } = await manager.delete(User, { id, ...due });
-    if (affected !== 1) continue;
-    count += 1;
-    if (avatar !== '') pictures.push(avatar);
-  }
-  return { count, pictures };
 }
 
 /**

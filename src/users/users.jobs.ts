@@ -1,6 +1,7 @@
 import type { JobDefinition } from '../adapters/queue';
 import type { Context } from '../context';
-import { eraseClosed, hasAvatar } from './user.queries';
+import { eraseClosed, erasedBefore } from './closing.queries';
+import { hasAvatar } from './user.queries';
 
 interface PictureRemoval {
   readonly name: string;
@@ -17,13 +18,11 @@ export const removePicture: JobDefinition<PictureRemoval, Pick<Context, 'db' | '
   },
 };
 
-const DAY_MS = 86_400_000;
-
 /** Erases accounts whose time to be taken back is over, and their pictures. */
 export const eraseClosedAccounts: JobDefinition<object, Pick<Context, 'config' | 'db' | 'queue'>> = {
   name: 'users.erase-closed',
   async run(_data, { config, db, queue }) {
-    const before = new Date(Date.now() - config.accounts.eraseAfterDays * DAY_MS);
+    const before = erasedBefore(config.accounts);
     for (;;) {
       const { count, pictures } = await eraseClosed(db.manager, before);
       for (const name of pictures) await queue.add(removePicture, { key: name, data: { name } });

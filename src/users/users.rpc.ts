@@ -1,12 +1,12 @@
 import { isUniqueViolation, onReplica, transaction } from '../adapters/database';
-import type { Session } from '../auth/session.entity';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
 import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
 import type { Services } from '../services';
+import { sendNotice } from './account-notices';
 import { LoggedIn, type LoggedInCall, type TokenCall, WithAccessToken, WithRefreshToken } from './logged-in';
-import type { User } from './user.entity';
+import { STATUS, type User } from './user.entity';
 import { accountKey, findByAccount, insertRegistered, isMobileTaken, recordLogin } from './user.queries';
 import { userInfo } from './user-info';
 import { generationOf } from './user-tokens';
@@ -23,9 +23,11 @@ export class Users {
       | 'captcha'
       | 'codeSender'
       | 'codes'
+      | 'config'
       | 'db'
       | 'loginAttempts'
       | 'passwords'
+      | 'queue'
       | 'refreshAnswers'
       | 'sessions'
       | 'userTokens'
@@ -79,7 +81,7 @@ export class Users {
         passwordHash,
         ipAddress: call.address,
       });
-      return { user, session: await sessions.start(manager, deviceOf(user, call)) };
+      return { user, session: await sessions.start(manager, user.id, call) };
     }).catch((error) => {
       throw isUniqueViolation(error) ? refusal('mobile', 'MOBILE_TAKEN') : error;
     });
@@ -100,13 +102,16 @@ export class Users {
     // Once more where the password was changed while this one was looked at.
     for (;;) {
       const user = await this.userOf(account, password, call.address);
+      const wasClosed = user.status === STATUS.CLOSED;
       const isOutdated = passwords.isOutdated(user.passwordHash);
       const newHash = isOutdated ? await passwords.hash(password) : undefined;
       const session = await transaction(db, async (manager) => {
         const isSame = await recordLogin(manager, user, newHash);
-        return isSame ? sessions.start(manager, deviceOf(user, call)) : undefined;
+        return isSame ? sessions.start(manager, user.id, call) : undefined;
       });
-      if (session !== undefined) return userTokens.pair(user, session, { isFresh: true });
+      if (session === undefined) continue;
+      if (wasClosed) await sendNotice(this.services, user, { kind: 'reopened' }, call);
+      return userTokens.pair(user, session, { isFresh: true });
     }
   }
 
@@ -150,8 +155,8 @@ export class Users {
 
   /** The user whose account name and password these are. */
   private async userOf(account: string, password: string, address: string): Promise<User> {
-    const { db, loginAttempts, passwords } = this.services;
-    const user = await findByAccount(db.manager, account);
+    const { config, db, loginAttempts, passwords } = this.services;
+    const user = await findByAccount(db.manager, account, config.accounts);
     await loginAttempts.begin(accountKey(account), address);
     const isRight = await passwords.verify(user?.passwordHash, password);
     if (user === null || !isRight) throw refusal('password', 'CREDENTIALS_WRONG');
@@ -162,7 +167,3 @@ export class Users {
 
 const refusal = (field: string, text: TextKey): Failure =>
   new Failure('VALIDATION_FAILED', { fields: { [field]: [text] } });
-
-function deviceOf(user: User, { userAgent, address }: Call) {
-  return { userId: user.id, device: userAgent, ipAddress: address } satisfies Partial<Session>;
-}

@@ -1,9 +1,8 @@
 import { IsString } from 'class-validator';
+import { SMS_PURPOSES, type SmsPurpose } from '../adapters/sms';
+import { MAIL_PURPOSES, type MailPurpose } from '../auth/one-time-codes';
 import { Rule } from '../rpc/params';
 import { IsCaptchaId, IsCaptchaText, IsEmail, IsMobile, Says } from '../users/rules';
-
-const SMS_PURPOSES = ['register', 'reset', 'bind'] as const;
-const MAIL_PURPOSES = ['register', 'resetpwd', 'bind'] as const;
 
 const IsOneOf = (choices: readonly string[]) =>
   Rule((value) => choices.includes(value), 'ARGUMENTS_INVALID', { enum: choices });
@@ -17,7 +16,7 @@ export class SmsParams {
   @IsString()
   @IsOneOf(SMS_PURPOSES)
   @Says('What the code is for.', 'register')
-  purpose!: (typeof SMS_PURPOSES)[number];
+  purpose!: SmsPurpose;
 
   @IsCaptchaId()
   captcha_id?: string;
@@ -35,7 +34,7 @@ export class EmailParams {
   @IsString()
   @IsOneOf(MAIL_PURPOSES)
   @Says('What the code is for.', 'register')
-  send_type!: (typeof MAIL_PURPOSES)[number];
+  send_type!: MailPurpose;
 
   @IsCaptchaId()
   captcha_id?: string;

@@ -9,7 +9,7 @@ const FAILURES = ['CODE_TOO_OFTEN', 'CAPTCHA_NEEDED', 'MESSAGE_NOT_SENT'] as con
 /** One-time codes by SMS and by mail (contract §2.2). No answer tells whether there is an account. */
 @Namespace('Verifications')
 export class Codes {
-  constructor(readonly services: Pick<Services, 'codeSender' | 'db'>) {}
+  constructor(readonly services: Pick<Services, 'codeSender' | 'config' | 'db'>) {}
 
   @Method('Sends a code to a mobile, if it is of any use there.', SmsParams, {
     ruleErrors: 'text',
@@ -18,25 +18,26 @@ export class Codes {
   @Public()
   @Limit()
   async sms({ mobile, purpose, ...captcha }: SmsParams, call: Call): Promise<void> {
-    const { manager } = this.services.db;
+    const { codeSender, config, db } = this.services;
+    const { manager } = db;
     // Whoever binds a mobile may have an account with it: it is told to who has the code.
     const isWanted = {
       register: async () => !(await isMobileTaken(manager, mobile)),
-      reset: async () => (await findReachable(manager, mobile)) !== null,
+      reset: async () => (await findReachable(manager, mobile, config.accounts)) !== null,
       bind: async () => true,
     }[purpose];
-    await this.services.codeSender.sms({ purpose, target: mobile, ...captcha }, call, await isWanted());
+    await codeSender.sms({ purpose, target: mobile, ...captcha }, call, await isWanted());
   }
 
   @Method('Sends a code to an e-mail, if it is of any use there.', EmailParams, { failures: FAILURES })
   @Public()
   @Limit()
   async email({ email, send_type, ...captcha }: EmailParams, call: Call): Promise<void> {
-    const { codeSender, db } = this.services;
+    const { codeSender, config, db } = this.services;
     const target = email.toLowerCase();
     const isWanted =
       send_type === 'resetpwd'
-        ? (await findReachable(db.manager, target)) !== null
+        ? (await findReachable(db.manager, target, config.accounts)) !== null
         : !(await isEmailTaken(db.manager, target));
     await codeSender.mail({ purpose: send_type, target, ...captcha }, call, isWanted ? undefined : null);
   }

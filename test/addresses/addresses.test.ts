@@ -234,29 +234,32 @@ describe('addresses', () => {
       expect(await read()).toEqual(before);
     });
 
-    it('a user who goes between the look at the token and the change is told so', async () => {
-      const account = await register(app());
-      const spies = app().contexts.map(({ db }) => {
+    it('a user who goes between the look at the token and the change is told so', () =>
+      app().inside(async () => {
+        const account = await register(app());
+        const { db } = app().context;
         const transaction = db.transaction.bind(db) as (work: unknown) => Promise<unknown>;
-        return jest.spyOn(db, 'transaction').mockImplementationOnce(async (work: unknown) => {
+        const spy = jest.spyOn(db, 'transaction').mockImplementationOnce(async (work: unknown) => {
           await db.manager.delete(User, { id: account.id });
           return transaction(work) as Promise<never>;
         });
-      });
-      const { status, result } = await create({}, account.access);
-      for (const spy of spies) spy.mockRestore();
-      expect(status).toBe(200);
-      expect(result).toEqual({ errno: 1101, errmsg: '当前用户不存在！' });
-    });
+        const { status, result } = await create({}, account.access);
+        spy.mockRestore();
+        expect(status).toBe(200);
+        expect(result).toEqual({ errno: 1101, errmsg: '当前用户不存在！' });
+      }));
 
-    it('stay as they were where a change fails half-way', async () => {
-      const { a } = await createAll('ab');
-      const before = await list();
-      const spy = jest.spyOn(EntityManager.prototype, 'upsert').mockRejectedValueOnce(new Error('disk full'));
-      const { status, body } = await call('remove', { id: a });
-      spy.mockRestore();
-      expect({ status, code: body.error.code }).toEqual({ status: 500, code: -32603 });
-      expect(await list()).toEqual(before);
-    });
+    it('stay as they were where a change fails half-way', () =>
+      app().inside(async () => {
+        const { a } = await createAll('ab');
+        const before = await list();
+        const spy = jest
+          .spyOn(EntityManager.prototype, 'upsert')
+          .mockRejectedValueOnce(new Error('disk full'));
+        const { status, body } = await call('remove', { id: a });
+        spy.mockRestore();
+        expect({ status, code: body.error.code }).toEqual({ status: 500, code: -32603 });
+        expect(await list()).toEqual(before);
+      }));
   });
 });

@@ -18,6 +18,7 @@ describe('a call', () => {
     const mobile = freshMobile();
     expect(await client.Users.mobile({ mobile })).toEqual({ errmsg: '成功' });
     await client.Users.sms({ mobile });
+    await app.settled();
     const { messages } = await client.Inbox.list({ to: mobile });
     expect(messages).toMatchObject([{ channel: 'sms', to: mobile, code: expect.stringMatching(/^\d{4}$/) }]);
   });
@@ -198,6 +199,7 @@ describe('a notification', () => {
     const mobile = freshMobile();
     await client.notify('Users.sms', { mobile });
     await client.notify('Users.sms', { mobile: 'nonsense' });
+    await app.settled();
     expect((await client.Inbox.list({ to: mobile })).messages).toHaveLength(1);
   });
 });

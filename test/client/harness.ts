@@ -23,7 +23,7 @@ export interface Watched {
  * @param before runs before each request is sent; the request waits for it.
  */
 export function watchedClient(
-  { url }: Pick<TestApp, 'url'>,
+  { url, settled }: Pick<TestApp, 'url' | 'settled'>,
   options: Partial<ClientOptions> = {},
   before: (request: Sent) => Promise<unknown> | unknown = () => undefined,
 ): Watched {
@@ -37,7 +37,9 @@ export function watchedClient(
     };
     sent.push(request);
     await before(request);
-    return fetch(address, init);
+    const response = await fetch(address, init);
+    await settled();
+    return response;
   };
   return { client: createClient({ url: `${url}/api`, fetch: watching, ...options }), sent };
 }

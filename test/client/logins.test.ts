@@ -1,20 +1,13 @@
 import { type Client, type MofangError } from '../../src/client';
 import { freshMobile } from '../helpers/accounts';
-import type { TestApp } from '../helpers/app';
-import { bindCode, freshPerson, type OAuthWorld, startOAuthWorld } from '../helpers/oauth';
+import { bindCode, freshPerson, useOAuthWorld } from '../helpers/oauth';
 import { errorOf, loggedIn, watchedClient } from './harness';
 
-let world: OAuthWorld;
-let app: TestApp;
-beforeAll(async () => {
-  world = await startOAuthWorld();
-  app = world.app;
-});
-afterAll(() => world.close());
+const world = useOAuthWorld();
 
 /** The code that was last mailed, or sent, to somebody. */
 const codeFor = async (to: string): Promise<string> =>
-  (await app.call('Inbox.list', { to })).result.messages[0].code;
+  (await world.app.call('Inbox.list', { to })).result.messages[0].code;
 
 /** Logs in with GitHub, as an app does whose pages keep `state_secret`. */
 async function logInWithGitHub(client: Client, person: string) {
@@ -25,7 +18,7 @@ async function logInWithGitHub(client: Client, person: string) {
 
 describe('a login', () => {
   it('by the registration of an e-mail is kept', async () => {
-    const { client } = watchedClient(app);
+    const { client } = watchedClient(world.app);
     const email = 'client@example.com';
     await client.Verifications.email({ email, send_type: 'register' });
     const { id } = await client.Users.registerByEmail({
@@ -41,7 +34,7 @@ describe('a login', () => {
   });
 
   it('with a provider is none while nobody is bound: the binding token is no login', async () => {
-    const { client } = await loggedIn(app, watchedClient(app));
+    const { client } = await loggedIn(world.app, watchedClient(world.app));
     const before = await client.tokens.current();
     const { access_token, refresh_token, next } = await logInWithGitHub(client, freshPerson('github'));
     expect({ refresh_token, next }).toEqual({ refresh_token: undefined, next: '/index.html' });
@@ -51,16 +44,16 @@ describe('a login', () => {
 
   it('with a provider is kept once somebody is bound, and so is the binding', async () => {
     const person = freshPerson('github');
-    const { client } = watchedClient(app);
+    const { client } = watchedClient(world.app);
     const { access_token } = await logInWithGitHub(client, person);
     expect(await client.tokens.current()).toBeUndefined();
 
     const mobile = freshMobile();
-    const sms_code = await bindCode(app, mobile);
+    const sms_code = await bindCode(world.app, mobile);
     await client.OAuth.bind({ access_token, mobile, password: 'secret-123', sms_code });
     const { id } = (await client.Users.info()).data;
 
-    const other = watchedClient(app).client;
+    const other = watchedClient(world.app).client;
     await logInWithGitHub(other, person);
     expect(await other.tokens.subject()).toMatchObject({ id });
     expect((await other.OAuth.list()).identities).toMatchObject([{ provider: 'github' }]);
@@ -69,7 +62,7 @@ describe('a login', () => {
 
 describe('the tokens', () => {
   it('of a change of the profile are kept: they say the new nickname', async () => {
-    const { client } = await loggedIn(app, watchedClient(app));
+    const { client } = await loggedIn(world.app, watchedClient(world.app));
     const before = await client.tokens.current();
     await client.Users.update({ nickname: '魔方 😀', profile: { education: '本科' } });
     expect(await client.tokens.subject()).toMatchObject({ nickname: '魔方 😀' });
@@ -89,7 +82,7 @@ describe('the tokens', () => {
         }),
     ],
   ])('are gone after %s; nobody is signed out by it', async (_, end) => {
-    const { client } = await loggedIn(app, watchedClient(app));
+    const { client } = await loggedIn(world.app, watchedClient(world.app));
     const signedOut = jest.fn();
     client.on('signedOut', signedOut);
     await end(client);
@@ -98,7 +91,7 @@ describe('the tokens', () => {
   });
 
   it('stay where such a method is refused', async () => {
-    const { client } = await loggedIn(app, watchedClient(app));
+    const { client } = await loggedIn(world.app, watchedClient(world.app));
     const before = await client.tokens.current();
     const error = (await errorOf(client.Users.close({ password: 'wrong-123' }))) as MofangError;
     expect(error.fields).toHaveProperty('password');
@@ -106,8 +99,8 @@ describe('the tokens', () => {
   });
 
   it('of sessions that a reset of the password ended go with the next call, and that is told', async () => {
-    const { client, account } = await loggedIn(app, watchedClient(app));
-    const other = await loggedIn(app, watchedClient(app));
+    const { client, account } = await loggedIn(world.app, watchedClient(world.app));
+    const other = await loggedIn(world.app, watchedClient(world.app));
     const signedOut = jest.fn();
     client.on('signedOut', signedOut);
 
@@ -122,8 +115,8 @@ describe('the tokens', () => {
   });
 
   it('of another device go when its session is revoked here', async () => {
-    const { client: phone, account } = await loggedIn(app, watchedClient(app));
-    const laptop = watchedClient(app).client;
+    const { client: phone, account } = await loggedIn(world.app, watchedClient(world.app));
+    const laptop = watchedClient(world.app).client;
     await laptop.Users.login({ account: account.mobile, password: account.password });
     const { sessions } = await laptop.Users.sessions();
     for (const { session_id, current } of sessions) if (!current) await laptop.Users.revoke({ session_id });

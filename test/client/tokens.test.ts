@@ -3,12 +3,14 @@ import { Session } from '../../src/client/session';
 import { User } from '../../src/users/user.entity';
 import { codeOf, freshMobile } from '../helpers/accounts';
 import { startApp, type TestApp } from '../helpers/app';
+import { pass, startClock, stopClock } from '../helpers/clock';
 import { errorOf, loggedIn, watchedClient } from './harness';
 
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
 });
+afterEach(startClock);
 afterAll(() => app.close());
 
 describe('the tokens', () => {
@@ -212,5 +214,19 @@ describe('a session that the service has ended', () => {
     });
     expect(await errorOf(other.Users.info())).toMatchObject({ name: 'TOKEN_MISSING' });
     expect((await other.Users.info()).data.id).toBe(account.id);
+  });
+});
+
+describe('a session that is too old for a call', () => {
+  it('rejects the call, and signs out once', async () => {
+    stopClock();
+    const { client } = await loggedIn(app, watchedClient(app));
+    const signedOut = jest.fn();
+    client.on('signedOut', signedOut);
+    await pass(3600);
+    const error = await errorOf(client.Users.bindMobile({ mobile: freshMobile(), sms_code: '0000' }));
+    expect(error).toMatchObject({ name: 'TOKEN_MISSING', message: '为了账号安全，请重新登录后再操作！' });
+    expect(await client.tokens.current()).toBeUndefined();
+    expect(signedOut.mock.calls).toEqual([[error]]);
   });
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, readConfig } from '../../src/config';
+import { SETTINGS } from '../../src/config/settings';
 import { PRODUCTION, PRODUCTION_SECRET } from '../helpers/production';
 
 function faultsOf(env: NodeJS.ProcessEnv): readonly string[] {
@@ -17,6 +18,7 @@ function faultsOf(env: NodeJS.ProcessEnv): readonly string[] {
 describe('the configuration', () => {
   it('needs nothing in development', () => {
     expect(faultsOf({})).toEqual([]);
+    expect(faultsOf({ MOFANG_GITHUB_URL: 'http://github.example' })).toEqual([]);
   });
 
   it('is frozen', () => {
@@ -160,6 +162,50 @@ describe('in production', () => {
   it('a password hash that is cheap to guess is refused', () => {
     expect(faultsOf({ ...PRODUCTION, MOFANG_ARGON2: 'm=8,t=1,p=1' })).toEqual([
       expect.stringContaining('MOFANG_ARGON2'),
+    ]);
+  });
+
+  const addresses = Object.keys(SETTINGS).filter((name) =>
+    /^MOFANG_(?!DATABASE|REDIS|QUEUE|SMTP)\w+_(?:URL|ENDPOINT)$/.test(name),
+  );
+
+  it.each(addresses)('%s is refused where it is an http:// address, without a word of it', (name) => {
+    const [fault, ...others] = faultsOf({ ...PRODUCTION, [name]: 'HTTP://api.example.com' });
+    expect(fault).toMatch(new RegExp(`^${name} is an http:// address.+ Set it to an https://`));
+    expect(fault).not.toContain('api.example.com');
+    expect(others).toEqual([]);
+  });
+
+  it('all http:// addresses are told at once, beside other faults', () => {
+    const settings = {
+      MOFANG_QQ_URL: 'http://a.example',
+      MOFANG_WEIBO_URL: 'http://b.example',
+      MOFANG_CAPTCHA: 'off',
+    };
+    const faults = faultsOf({ ...PRODUCTION, ...settings }).join('\n');
+    expect(faults).toMatch(/MOFANG_CAPTCHA is[\s\S]*MOFANG_QQ_URL is[\s\S]*MOFANG_WEIBO_URL is/);
+  });
+
+  it.each([
+    ['MOFANG_PUBLIC_URL', 'http://127.0.0.1:5000'],
+    ['MOFANG_PUBLIC_URL', 'http://localhost'],
+    ['MOFANG_ALIYUN_SMS_URL', 'http://[::1]:8080'],
+    ['MOFANG_OSS_ENDPOINT', 'http://oss-cn-hangzhou-internal.aliyuncs.com'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector.monitoring:4318'],
+    ['MOFANG_CORS_ORIGINS', 'http://app.example.com'],
+  ])('%s may be %s', (name, value) => {
+    expect(faultsOf({ ...PRODUCTION, [name]: value })).toEqual([]);
+  });
+
+  it.each([
+    'http://127.0.0.1.example.com',
+    'http://localhost.example.com',
+    'http://oss-cn-hangzhou.aliyuncs.com',
+    'http://oss-cn-hangzhou-internal.aliyuncs.com.example.com',
+    'http://10.0.0.1',
+  ])('%s is refused', (value) => {
+    expect(faultsOf({ ...PRODUCTION, MOFANG_OSS_ENDPOINT: value })).toEqual([
+      expect.stringContaining('MOFANG_OSS_ENDPOINT'),
     ]);
   });
 

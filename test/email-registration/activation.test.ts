@@ -1,4 +1,4 @@
-import { SignedValues } from '../../src/auth/signed-values';
+import { SignedValues } from '../../src/secrets/signed-values';
 import { User } from '../../src/users/user.entity';
 import { register } from '../helpers/accounts';
 import { startApp, type TestApp } from '../helpers/app';

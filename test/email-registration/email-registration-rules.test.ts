@@ -1,20 +1,9 @@
 import { startApp, type TestApp } from '../helpers/app';
 import { freshEmail, LOOK_ALIKES, NO_EMAILS, NO_NAMES } from '../helpers/emails';
 import { invalidParam, wrongParams } from '../helpers/wrong-params';
+import { EMAIL_INVALID, GOOD, NAME_INVALID, REFUSED } from './registration';
 
 const EN = { 'Accept-Language': 'en' };
-const REFUSED = { errno: 10132, errmsg: '验证码错误！' };
-const NAME_INVALID = { errno: 10127, errmsg: '用户名有误或已被使用！' };
-const EMAIL_INVALID = { errno: 10126, errmsg: '邮箱格式有误或已被使用！' };
-
-const GOOD = {
-  username: 'mofang_1',
-  email: 'ming@example.com',
-  password: 'secret-123',
-  password2: 'secret-123',
-  email_code: '000000',
-  allow: 'true',
-};
 
 describe('Users.registerByEmail refuses', () => {
   let app: TestApp;

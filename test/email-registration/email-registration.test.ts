@@ -3,31 +3,17 @@ import { Session } from '../../src/auth/session.entity';
 import { User } from '../../src/users/user.entity';
 import { UserProfile } from '../../src/users/user-profile.entity';
 import { RecordingQueue } from '../fakes/recording-queue';
-import { type Answer, startApp, type TestApp } from '../helpers/app';
+import { startApp, type TestApp } from '../helpers/app';
 import { pass, startClock, stopClock } from '../helpers/clock';
 import { wrongCodes } from '../helpers/codes';
 import { freshEmail, freshName, mailCode, messagesTo, registerByEmail } from '../helpers/emails';
 import { payloadOf } from '../helpers/tokens';
 import { insertUser, userOf } from '../helpers/users';
 import { withApp } from '../helpers/with-app';
+import { EMAIL_INVALID, errnosOf, GOOD, NAME_INVALID, REFUSED } from './registration';
 
 const EN = { 'Accept-Language': 'en' };
-const REFUSED = { errno: 10132, errmsg: '验证码错误！' };
 const GONE = { errno: 10106, errmsg: '验证码不存在或已过期！' };
-const NAME_INVALID = { errno: 10127, errmsg: '用户名有误或已被使用！' };
-const EMAIL_INVALID = { errno: 10126, errmsg: '邮箱格式有误或已被使用！' };
-
-const GOOD = {
-  username: 'mofang_1',
-  email: 'ming@example.com',
-  password: 'secret-123',
-  password2: 'secret-123',
-  email_code: '000000',
-  allow: 'true',
-};
-
-const errnosOf = (answers: readonly Answer[]) =>
-  answers.map(({ result }) => result.errno).sort((a, b) => a - b);
 
 describe('Users.registerByEmail', () => {
   let app: TestApp;
@@ -222,30 +208,31 @@ describe('Users.registerByEmail', () => {
       expect(await countOf({ email })).toBe(1);
     });
 
-    it('that somebody confirms between look and insert is 10126, not 10127', async () => {
-      const email = freshEmail();
-      const email_code = await mailCode(app, email, 'register');
-      const start = app.context.db.transaction.bind(app.context.db);
-      jest.spyOn(Object.getPrototypeOf(app.context.db), 'transaction').mockImplementationOnce((async (
-        work: never,
-      ) => {
-        await insertUser(app, { email, isEmailConfirmed: true });
-        return start(work);
-      }) as never);
-      expect(await resultOf({ email, email_code })).toEqual(EMAIL_INVALID);
-      expect(await countOf({ email })).toBe(1);
-    });
+    it('that somebody confirms between look and insert is 10126, not 10127', () =>
+      app.inside(async () => {
+        const email = freshEmail();
+        const email_code = await mailCode(app, email, 'register');
+        const { db } = app.context;
+        const start = db.transaction.bind(db);
+        jest.spyOn(db, 'transaction').mockImplementationOnce((async (work: never) => {
+          await insertUser(app, { email, isEmailConfirmed: true });
+          return start(work);
+        }) as never);
+        expect(await resultOf({ email, email_code })).toEqual(EMAIL_INVALID);
+        expect(await countOf({ email })).toBe(1);
+      }));
 
-    it('is on one account at most, however many come at once with a code that passes', async () => {
-      jest.spyOn(OneTimeCodes.prototype, 'redeem').mockResolvedValue(undefined);
-      const email = freshEmail();
-      const answers = await Promise.all(Array.from({ length: 10 }, () => attempt({ email })));
-      for (const { status, result } of answers) {
-        expect(status).toBe(200);
-        expect([0, 10126]).toContain(result.errno);
-      }
-      expect(await countOf({ email })).toBe(1);
-    });
+    it('is on one account at most, however many come at once with a code that passes', () =>
+      app.inside(async () => {
+        jest.spyOn(OneTimeCodes.prototype, 'redeem').mockResolvedValue(undefined);
+        const email = freshEmail();
+        const answers = await Promise.all(Array.from({ length: 10 }, () => attempt({ email })));
+        for (const { status, result } of answers) {
+          expect(status).toBe(200);
+          expect([0, 10126]).toContain(result.errno);
+        }
+        expect(await countOf({ email })).toBe(1);
+      }));
   });
 
   it('is refused to nobody who has a session, and gives another', async () => {

@@ -1,6 +1,6 @@
 import { OneTimeCodes } from '../../src/auth/one-time-codes';
 import { User } from '../../src/users/user.entity';
-import { type Answer, startApp, type TestApp } from '../helpers/app';
+import { startApp, type TestApp } from '../helpers/app';
 import {
   freshEmail,
   freshName,
@@ -11,20 +11,7 @@ import {
 } from '../helpers/emails';
 import { payloadOf } from '../helpers/tokens';
 import { userOf } from '../helpers/users';
-
-const EMAIL_INVALID = { errno: 10126, errmsg: '邮箱格式有误或已被使用！' };
-
-const GOOD = {
-  username: 'mofang_1',
-  email: 'ming@example.com',
-  password: 'secret-123',
-  password2: 'secret-123',
-  email_code: '000000',
-  allow: 'true',
-};
-
-const errnosOf = (answers: readonly Answer[]) =>
-  answers.map(({ result }) => result.errno).sort((a, b) => a - b);
+import { EMAIL_INVALID, errnosOf, GOOD } from './registration';
 
 describe('an e-mail that an account holds without having confirmed it', () => {
   let app: TestApp;
@@ -108,20 +95,21 @@ describe('an e-mail that an account holds without having confirmed it', () => {
     }
   });
 
-  it('is one’s where two bind it at once, though both codes pass; the other is told 10126', async () => {
-    for (let round = 0; round < 5; round++) {
-      const email = freshEmail();
-      await squatter(email);
-      const binders = [await registerByEmail(app), await registerByEmail(app)];
-      const redeem = jest.spyOn(OneTimeCodes.prototype, 'redeem').mockResolvedValue(undefined);
-      const params = { email, email_code: '000000' };
-      const answers = await Promise.all(
-        binders.map(({ access }) => app.call('Users.bindEmail', params, { token: access })),
-      );
-      redeem.mockRestore();
-      expect(errnosOf(answers)).toEqual([0, 10126]);
-      expect(answers.find(({ result }) => result.errno !== 0)?.result).toEqual(EMAIL_INVALID);
-      expect(await app.context.db.manager.countBy(User, { email })).toBe(1);
-    }
-  });
+  it('is one’s where two bind it at once, though both codes pass; the other is told 10126', () =>
+    app.inside(async () => {
+      for (let round = 0; round < 5; round++) {
+        const email = freshEmail();
+        await squatter(email);
+        const binders = [await registerByEmail(app), await registerByEmail(app)];
+        const redeem = jest.spyOn(OneTimeCodes.prototype, 'redeem').mockResolvedValue(undefined);
+        const params = { email, email_code: '000000' };
+        const answers = await Promise.all(
+          binders.map(({ access }) => app.call('Users.bindEmail', params, { token: access })),
+        );
+        redeem.mockRestore();
+        expect(errnosOf(answers)).toEqual([0, 10126]);
+        expect(answers.find(({ result }) => result.errno !== 0)?.result).toEqual(EMAIL_INVALID);
+        expect(await app.context.db.manager.countBy(User, { email })).toBe(1);
+      }
+    }));
 });

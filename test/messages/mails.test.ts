@@ -1,20 +1,36 @@
 import type { MailMessage } from '../../src/adapters/mail';
-import { en } from '../../src/messages/en';
-import { activationMail, codeMail } from '../../src/messages/mails';
-import { zhCN } from '../../src/messages/zh-CN';
+import { MAIL_PURPOSES } from '../../src/auth/one-time-codes';
+import { en, enChanges } from '../../src/messages/en';
+import { type AccountChange, activationMail, codeMail, noticeMail } from '../../src/messages/mails';
+import { zhCN, zhCNChanges } from '../../src/messages/zh-CN';
 
 const TO = 'li@example.com';
 const LANGUAGES = ['zh-CN', 'en'] as const;
-const CODE_PURPOSES = ['register', 'resetpwd', 'bind'] as const;
 const LINK = 'https://account.example.com/activate?code=a.b-c_d&x=1';
 
-const CODE_MAILS = LANGUAGES.flatMap((language) => CODE_PURPOSES.map((purpose) => ({ language, purpose })));
+const CODE_MAILS = LANGUAGES.flatMap((language) => MAIL_PURPOSES.map((purpose) => ({ language, purpose })));
 
 const codeMailIn = ({ language, purpose }: (typeof CODE_MAILS)[number]) =>
   codeMail({ to: TO, purpose, code: '4F7K2Q', minutes: 3, language });
 
 const activationMailIn = (language: (typeof LANGUAGES)[number], username = '李四', link = LINK) =>
   activationMail({ to: TO, username, link, hours: 24, language });
+
+const UNTIL = new Date('2026-12-06T20:30:59.999Z');
+const CHANGES: AccountChange[] = [
+  { kind: 'password' },
+  { kind: 'reset' },
+  { kind: 'mobile' },
+  { kind: 'email' },
+  { kind: 'bound', provider: 'github' },
+  { kind: 'unbound', provider: 'github' },
+  { kind: 'closed', until: UNTIL },
+  { kind: 'reopened' },
+];
+const NOTICES = LANGUAGES.flatMap((language) => CHANGES.map((change) => ({ language, change })));
+
+const noticeMailIn = ({ language, change }: (typeof NOTICES)[number], account = 'ming') =>
+  noticeMail({ to: TO, account, change, at: new Date('2026-11-21T20:05:00Z'), language });
 
 /** The text of HTML, as a reader shows it. */
 const shown = (html: string): string =>
@@ -32,6 +48,10 @@ const everyMail: [string, MailMessage][] = [
   ...LANGUAGES.map((language): [string, MailMessage] => [
     `activation ${language}`,
     activationMailIn(language),
+  ]),
+  ...NOTICES.map((notice): [string, MailMessage] => [
+    `notice of ${notice.change.kind} ${notice.language}`,
+    noticeMailIn(notice),
   ]),
 ];
 
@@ -74,6 +94,35 @@ describe('mails', () => {
     },
   );
 
+  it.each(NOTICES)('the notice of $change.kind in $language says whose, what and when', (notice) => {
+    const { subject, text, ...mail } = noticeMailIn(notice);
+
+    expect(mail).toMatchObject({ to: TO, purpose: 'notice' });
+    expect(text).toContain('ming');
+    expect(text).toMatch(/2026-11-22 04:05\s?[(（]UTC\+8/);
+    if (notice.change.kind === 'closed') expect(text).toMatch(/2026-12-07 04:30\s?[(（]UTC\+8/);
+    if ('provider' in notice.change) expect(text).toContain('GitHub');
+    expect(subject).not.toContain('ming');
+  });
+
+  it.each(NOTICES)('the notice of $change.kind in $language has no link', (notice) => {
+    const { link, code, text, html } = noticeMailIn(notice);
+
+    expect({ link, code }).toEqual({});
+    expect(text + html).not.toMatch(/https?:|<a /);
+  });
+
+  it.each([
+    ['zh-CN', '微博'],
+    ['en', 'Weibo'],
+  ] as const)('in %s a provider has the name that users know: %s', (language, name) => {
+    expect(noticeMailIn({ language, change: { kind: 'bound', provider: 'weibo' } }).text).toContain(name);
+  });
+
+  it('each change has a notice of its own', () => {
+    expect(new Set(NOTICES.map((notice) => noticeMailIn(notice).text)).size).toBe(NOTICES.length);
+  });
+
   it.each(LANGUAGES)('what a user chose is text in HTML, and no markup: %s', (language) => {
     const { html, text } = activationMailIn(language, `<img src=x onerror="a('&')">`, `${LINK}"><script>`);
 
@@ -110,5 +159,7 @@ describe('mails', () => {
       );
 
     expect(placeholders(en)).toEqual(placeholders(zhCN));
+    for (const kind of Object.keys(zhCNChanges) as (keyof typeof zhCNChanges)[])
+      expect(enChanges[kind].match(/\{\w+\}/g)).toEqual(zhCNChanges[kind].match(/\{\w+\}/g));
   });
 });

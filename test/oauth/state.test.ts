@@ -5,9 +5,9 @@ import {
   bind,
   freshPerson,
   logInWith,
-  type OAuthWorld,
   PROVIDERS,
   startOAuthWorld,
+  useOAuthWorld,
   visit,
 } from '../helpers/oauth';
 import { expired, segment } from '../helpers/tokens';
@@ -20,17 +20,11 @@ const browser = (userAgent: string, address = '203.0.113.7'): CallOptions => ({
 });
 
 describe('the state of a login', () => {
-  let world: OAuthWorld;
-  let app: OAuthWorld['app'];
-  beforeAll(async () => {
-    world = await startOAuthWorld({ MOFANG_TRUST_PROXY: 'loopback' });
-    app = world.app;
-  });
-  afterAll(() => world.close());
+  const world = useOAuthWorld({ MOFANG_TRUST_PROXY: 'loopback' });
   afterEach(startClock);
 
   const logIn = async (params: object, options?: CallOptions) =>
-    (await app.call('OAuth.login', params, options)).result;
+    (await world.app.call('OAuth.login', params, options)).result;
 
   it('is good once', async () => {
     const person = freshPerson('github');
@@ -148,7 +142,7 @@ describe('the state of a login', () => {
     let alice: Account;
     let mallory: Account;
     beforeAll(async () => {
-      [alice, mallory] = [await register(app), await register(app)];
+      [alice, mallory] = [await register(world.app), await register(world.app)];
     });
     const as = ({ access }: Account, options: CallOptions = {}) => ({ ...options, token: access });
 
@@ -159,7 +153,7 @@ describe('the state of a login', () => {
 
     it('is good though the access token has expired at the login page', async () => {
       const { params } = await visit(world, 'qq', undefined, as(alice));
-      const token = expired(app, alice.access);
+      const token = expired(world.app, alice.access);
       expect(await logIn(params, { token })).toMatchObject(STRANGER);
     });
 
@@ -199,8 +193,8 @@ describe('the state of a login', () => {
 
     it('names another application, nobody is let in', async () => {
       const person = freshPerson('qq');
-      const account = await register(app);
-      await bind(app, (await logInWith(world, 'qq', person)).access_token, account);
+      const account = await register(world.app);
+      await bind(world.app, (await logInWith(world, 'qq', person)).access_token, account);
       const body = `callback( {"client_id":"100000001","openid":"${person}"} );`;
       world.fakes.qq.next(PATHS.qq, { status: 200, body });
       expect(await logInWith(world, 'qq', person)).toEqual(REFUSED);

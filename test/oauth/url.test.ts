@@ -1,5 +1,5 @@
 import type { CallOptions } from '../helpers/app';
-import { type OAuthWorld, startOAuthWorld } from '../helpers/oauth';
+import { startOAuthWorld, useOAuthWorld } from '../helpers/oauth';
 
 /** The `next` that a browser would leave the app for, in every disguise. */
 const ELSEWHERE = [
@@ -66,11 +66,7 @@ const LOCAL = [
 const ASKING: CallOptions = { headers: { 'User-Agent': 'Secret/1.0' } };
 
 describe('OAuth.url', () => {
-  let world: OAuthWorld;
-  beforeAll(async () => {
-    world = await startOAuthWorld();
-  });
-  afterAll(() => world.close());
+  const world = useOAuthWorld();
 
   const urlFor = async (params: object) => (await world.app.call('OAuth.url', params)).result;
 

@@ -69,19 +69,20 @@ describe('Users.bindEmail', () => {
       'the password was changed',
       async () => app.context.db.manager.update(User, { id: account.id }, { passwordHash: 'another' }),
     ],
-  ])('changes nothing where %s while the code was looked at', async (_what, throwOut) => {
-    const email = freshEmail();
-    const email_code = await mailCode(app, email, 'bind');
-    for (const { codes } of app.contexts) {
+  ])('changes nothing where %s while the code was looked at', (_what, throwOut) =>
+    app.inside(async () => {
+      const email = freshEmail();
+      const email_code = await mailCode(app, email, 'bind');
+      const { codes } = app.context;
       const check = codes.require.bind(codes);
       jest.spyOn(codes, 'require').mockImplementationOnce(async (...code) => {
         await check(...code);
         await throwOut();
       });
-    }
-    expect((await bind({ email, email_code })).errno).toBe(1011);
-    expect((await userOf(app, account.id)).email).toBeNull();
-  });
+      expect((await bind({ email, email_code })).errno).toBe(1011);
+      expect((await userOf(app, account.id)).email).toBeNull();
+    }),
+  );
 
   it('replaces the old one, which is free again', async () => {
     const [first, second] = [freshEmail(), freshEmail()];
@@ -159,26 +160,28 @@ describe('Users.bindEmail', () => {
     expect(await app.context.db.manager.countBy(User, { email })).toBe(1);
   });
 
-  it('of two users at once, though both codes pass, one binds, and the other is 10126', async () => {
-    for (let round = 0; round < 5; round++) {
-      const users = [await register(app), await register(app)];
-      const email = freshEmail();
-      const redeem = jest.spyOn(OneTimeCodes.prototype, 'redeem').mockResolvedValue(undefined);
-      const answers = await Promise.all(users.map(({ access }) => bind({ ...GOOD, email }, access)));
-      redeem.mockRestore();
-      expect(answers.filter(({ errno }) => errno === 0)).toHaveLength(1);
-      expect(answers.filter(({ errno }) => errno !== 0)).toEqual([TAKEN]);
-      expect(await app.context.db.manager.countBy(User, { email })).toBe(1);
-    }
-  });
+  it('of two users at once, though both codes pass, one binds, and the other is 10126', () =>
+    app.inside(async () => {
+      for (let round = 0; round < 5; round++) {
+        const users = [await register(app), await register(app)];
+        const email = freshEmail();
+        const redeem = jest.spyOn(OneTimeCodes.prototype, 'redeem').mockResolvedValue(undefined);
+        const answers = await Promise.all(users.map(({ access }) => bind({ ...GOOD, email }, access)));
+        redeem.mockRestore();
+        expect(answers.filter(({ errno }) => errno === 0)).toHaveLength(1);
+        expect(answers.filter(({ errno }) => errno !== 0)).toEqual([TAKEN]);
+        expect(await app.context.db.manager.countBy(User, { email })).toBe(1);
+      }
+    }));
 
-  it('an e-mail that another account takes between look and write is 10126', async () => {
-    const email = freshEmail();
-    const email_code = await mailCode(app, email, 'bind');
-    await insertUser(app, { email, isEmailConfirmed: true });
-    jest.spyOn(EntityManager.prototype, 'existsBy').mockResolvedValue(false);
-    expect(await bind({ email, email_code })).toEqual(TAKEN);
-  });
+  it('an e-mail that another account takes between look and write is 10126', () =>
+    app.inside(async () => {
+      const email = freshEmail();
+      const email_code = await mailCode(app, email, 'bind');
+      await insertUser(app, { email, isEmailConfirmed: true });
+      jest.spyOn(EntityManager.prototype, 'existsBy').mockResolvedValue(false);
+      expect(await bind({ email, email_code })).toEqual(TAKEN);
+    }));
 
   it('keeps the sessions', async () => {
     const other = await login(app, account);

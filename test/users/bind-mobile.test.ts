@@ -136,25 +136,27 @@ describe('Users.bindMobile', () => {
     expect(await app.context.db.manager.countBy(User, { mobile })).toBe(1);
   });
 
-  it('of two users at once, though both codes pass, one binds, and the other is 10131', async () => {
-    for (let round = 0; round < 5; round++) {
-      const users = [await register(app), await register(app)];
-      const mobile = freshMobile();
-      const redeem = jest.spyOn(OneTimeCodes.prototype, 'redeem').mockResolvedValue(undefined);
-      const answers = await Promise.all(users.map(({ access }) => attempt({ ...GOOD, mobile }, access)));
-      redeem.mockRestore();
-      expect(errnosOf(answers)).toEqual([0, 10131]);
-      expect(answers.find(({ result }) => result.errno !== 0)?.result).toEqual(TAKEN);
-      expect(await app.context.db.manager.countBy(User, { mobile })).toBe(1);
-    }
-  });
+  it('of two users at once, though both codes pass, one binds, and the other is 10131', () =>
+    app.inside(async () => {
+      for (let round = 0; round < 5; round++) {
+        const users = [await register(app), await register(app)];
+        const mobile = freshMobile();
+        const redeem = jest.spyOn(OneTimeCodes.prototype, 'redeem').mockResolvedValue(undefined);
+        const answers = await Promise.all(users.map(({ access }) => attempt({ ...GOOD, mobile }, access)));
+        redeem.mockRestore();
+        expect(errnosOf(answers)).toEqual([0, 10131]);
+        expect(answers.find(({ result }) => result.errno !== 0)?.result).toEqual(TAKEN);
+        expect(await app.context.db.manager.countBy(User, { mobile })).toBe(1);
+      }
+    }));
 
-  it('a mobile that another account takes between look and write is 10131', async () => {
-    const { mobile } = await register(app);
-    const sms_code = await smsCode(app, mobile, 'bind');
-    jest.spyOn(EntityManager.prototype, 'exists').mockResolvedValue(false);
-    expect(await bind({ mobile, sms_code })).toEqual(TAKEN);
-  });
+  it('a mobile that another account takes between look and write is 10131', () =>
+    app.inside(async () => {
+      const { mobile } = await register(app);
+      const sms_code = await smsCode(app, mobile, 'bind');
+      jest.spyOn(EntityManager.prototype, 'exists').mockResolvedValue(false);
+      expect(await bind({ mobile, sms_code })).toEqual(TAKEN);
+    }));
 
   it('one who binds and one who registers a mobile at once: one has it, the other is told', async () => {
     for (let round = 0; round < 5; round++) {

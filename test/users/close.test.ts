@@ -1,8 +1,9 @@
+import { eraseClosed } from '../../src/users/closing.queries';
 import { User } from '../../src/users/user.entity';
-import { eraseClosed } from '../../src/users/user.queries';
 import { UserProfile } from '../../src/users/user-profile.entity';
-import { type Account, login, register } from '../helpers/accounts';
+import { type Account, codeOf, login, register } from '../helpers/accounts';
 import { startApp, type TestApp } from '../helpers/app';
+import { userOf } from '../helpers/users';
 
 const DAY_MS = 86_400_000;
 
@@ -30,23 +31,19 @@ describe('Users.close', () => {
     expect((await app.call('Users.refresh', {}, { token: account.refresh })).result.errno).toBe(1011);
   });
 
-  it('does nothing where the password is changed while the old one is looked at', async () => {
-    const { db, passwords } = app.context;
-    for (const context of app.contexts) {
-      const check = context.passwords.verify.bind(context.passwords);
-      jest.spyOn(context.passwords, 'verify').mockImplementationOnce(async (hash, password) => {
+  it('does nothing where the password is changed while the old one is looked at', () =>
+    app.inside(async () => {
+      const { db, passwords } = app.context;
+      const check = passwords.verify.bind(passwords);
+      jest.spyOn(passwords, 'verify').mockImplementationOnce(async (hash, password) => {
         const isRight = await check(hash, password);
-        await db.manager.update(
-          User,
-          { id: account.id },
-          { passwordHash: await passwords.hash('changed-meanwhile') },
-        );
+        const passwordHash = await passwords.hash('changed-meanwhile');
+        await db.manager.update(User, { id: account.id }, { passwordHash });
         return isRight;
       });
-    }
-    expect(await close()).toEqual({ errno: 1001, errmsg: { password: ['密码错误！'] } });
-    expect(await verify(account.access)).toBe(0);
-  });
+      expect(await close()).toEqual({ errno: 1001, errmsg: { password: ['密码错误！'] } });
+      expect(await verify(account.access)).toBe(0);
+    }));
 
   it('needs the password', async () => {
     expect(await close('wrong')).toEqual({ errno: 1001, errmsg: { password: ['密码错误！'] } });
@@ -91,6 +88,61 @@ describe('Users.close', () => {
     await erase(new Date(Date.now() + DAY_MS));
     const again = await register(app, { mobile: account.mobile });
     expect(again.id).not.toBe(account.id);
+  });
+
+  describe('once its days are over', () => {
+    const DAYS = 15;
+    const closeAgo = async (ms: number) => {
+      await close();
+      const deletedAt = new Date(Date.now() - ms);
+      await app.context.db.manager.update(User, { id: account.id }, { deletedAt });
+    };
+    const loginResult = async (name: string) =>
+      (await app.call('Users.login', { account: name, password: account.password })).result;
+
+    it('can’t be taken back, erased or not: a login is as of nobody', async () => {
+      await closeAgo(DAYS * DAY_MS + 1000);
+      expect(await loginResult(account.mobile)).toEqual(await loginResult('nobody_at_all'));
+      const { status, deletedAt } = await userOf(app, account.id);
+      expect(status).toBe(2);
+      expect(deletedAt).not.toBeNull();
+    });
+
+    it('can until then', async () => {
+      await closeAgo(DAYS * DAY_MS - 60_000);
+      expect((await loginResult(account.mobile)).errno).toBe(0);
+      expect((await userOf(app, account.id)).status).toBe(1);
+    });
+
+    it.each([
+      ['Passwords.forgot', {}],
+      ['Verifications.sms', { purpose: 'reset' }],
+    ])('%s sends nothing, and says nothing of it', async (method, params) => {
+      await closeAgo(DAYS * DAY_MS + 1000);
+      await app.call('Inbox.clear');
+      const { mobile } = account;
+      expect((await app.call(method, { mobile, ...params })).result.errno).toBe(0);
+      expect((await app.call('Inbox.list', { to: mobile })).result.messages).toEqual([]);
+    });
+
+    const verifyCode = async ({ mobile } = account) => {
+      const code = await codeOf(app, mobile);
+      return (await app.call('Passwords.verify', { mobile, code })).result;
+    };
+
+    it('a code to reset the password is as a wrong one', async () => {
+      await app.call('Passwords.forgot', { mobile: account.mobile });
+      await closeAgo(DAYS * DAY_MS + 1000);
+      expect(await verifyCode()).toEqual({ errno: 10132, errmsg: '验证码错误！' });
+    });
+
+    it('a token to reset it has expired', async () => {
+      await app.call('Passwords.forgot', { mobile: account.mobile });
+      const { reset_token } = await verifyCode();
+      await closeAgo(DAYS * DAY_MS + 1000);
+      const params = { reset_token, password1: 'another-secret', password2: 'another-secret' };
+      expect((await app.call('Passwords.reset', params)).result.errno).toBe(10112);
+    });
   });
 
   it('a disabled account can’t be taken back', async () => {

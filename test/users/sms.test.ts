@@ -5,8 +5,8 @@ import { codeOf, freshMobile, register } from '../helpers/accounts';
 import { startApp, type TestApp } from '../helpers/app';
 import { pass, startClock, stopClock } from '../helpers/clock';
 import { askForCode, tryRegister } from '../helpers/codes';
-import { eventually } from '../helpers/eventually';
 import { DISGUISES, NO_MOBILES } from '../helpers/mobiles';
+import { until } from '../helpers/until';
 
 /** Keeps what it was given; fails, or refuses for good, while told to. */
 class RecordingSms implements Sms {
@@ -143,8 +143,8 @@ describe('Users.sms and its provider', () => {
   });
   afterEach(() => app.close());
 
-  const isSent = (count = 1) => eventually('the message', () => sms.sent.length >= count);
-  const isGivenUp = () => eventually('the end', async () => (await app.context.queue.counts()).dead > 0);
+  const isSent = (count = 1) => until('the message', () => sms.sent.length >= count);
+  const isGivenUp = () => until('the end', async () => (await app.context.queue.counts()).dead > 0);
 
   it('of ten requests at once one is sent', async () => {
     const mobile = freshMobile();
@@ -195,7 +195,7 @@ describe('Users.sms and its provider', () => {
     const mobile = freshMobile();
     sms.fault = new Error('the gateway is down');
     expect((await app.call('Users.sms', { mobile })).result.errno).toBe(0);
-    await eventually('a pause', async () => (await app.context.queue.counts()).retrying === 1);
+    await until('a pause', async () => (await app.context.queue.counts()).retrying === 1);
     sms.fault = undefined;
     await isSent();
     const [{ code = '' } = {}] = sms.sent;
@@ -267,7 +267,7 @@ describe('Users.sms and its provider', () => {
     const [message = null] = sms.sent;
     const late = { purpose: 'register', target: mobile, id: 'an earlier code' } as const;
     await queue.add(sendSms, { key: 'late', data: { message, code: late } });
-    await eventually('an idle queue', async () => (await queue.counts()).running === 0);
+    await until('an idle queue', async () => (await queue.counts()).running === 0);
     expect(sms.sent).toHaveLength(1);
   });
 });

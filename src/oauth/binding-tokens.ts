@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Cache } from '../adapters/cache';
-import type { Identity } from '../adapters/oauth';
+import type { ExternalIdentity } from '../adapters/oauth';
 import { isExpired, type Tokens } from '../auth/tokens';
 import { Failure } from '../failure';
+import type { SealedValues } from '../secrets/sealed-values';
 
 /** How long somebody may take to bind what they logged in with. */
 const BINDING_SECONDS = 600;
 
-/** An identity that nobody is bound to yet. */
-export interface Binding {
-  readonly identity: Identity;
+/** A binding token that was looked at, and may be used up. */
+interface OpenToken {
+  readonly identity: ExternalIdentity;
   /** Where it is kept, and as what. */
   readonly key: string;
   readonly kept: string;
@@ -17,17 +18,19 @@ export interface Binding {
 
 /**
  * Binding tokens: proof of an identity, good once, for binding it alone. They are tokens of a type of their
- * own, so where an access token belongs they are none; the identity itself stays here.
+ * own, so where an access token belongs they are none; the identity itself stays here, sealed.
  */
-export class Bindings {
+export class BindingTokens {
   constructor(
     private readonly tokens: Pick<Tokens, 'sign' | 'verify'>,
     private readonly cache: Cache,
+    private readonly sealed: SealedValues<ExternalIdentity>,
   ) {}
 
-  async issue(identity: Identity): Promise<string> {
+  async issue(identity: ExternalIdentity): Promise<string> {
     const id = randomBytes(16).toString('hex');
-    await this.cache.set(cacheKey(id), JSON.stringify(identity), BINDING_SECONDS);
+    const key = cacheKey(id);
+    await this.cache.set(key, this.sealed.seal(identity, key), BINDING_SECONDS);
     const iat = Math.floor(Date.now() / 1000);
     const exp = iat + BINDING_SECONDS;
     return this.tokens.sign({ iat, exp, jti: id, type: 'binding', fresh: false, sid: id, sub: {} });
@@ -38,11 +41,12 @@ export class Bindings {
    *
    * @throws Failure BINDING_TOKEN_INVALID
    */
-  async open(token: string): Promise<Binding> {
+  async open(token: string): Promise<OpenToken> {
     const key = cacheKey(this.idIn(token));
     const kept = await this.cache.get(key);
-    if (kept === undefined) throw new Failure('BINDING_TOKEN_INVALID');
-    return { identity: JSON.parse(kept), key, kept };
+    const identity = kept === undefined ? undefined : this.sealed.open(kept, key);
+    if (kept === undefined || identity === undefined) throw new Failure('BINDING_TOKEN_INVALID');
+    return { identity, key, kept };
   }
 
   /**
@@ -50,7 +54,7 @@ export class Bindings {
    *
    * @throws Failure BINDING_TOKEN_INVALID
    */
-  async useUp({ key, kept }: Binding): Promise<void> {
+  async useUp({ key, kept }: OpenToken): Promise<void> {
     if (!(await this.cache.deleteIf(key, kept))) throw new Failure('BINDING_TOKEN_INVALID');
   }
 

@@ -1,0 +1,56 @@
+import type { ProviderName } from '../../src/adapters/oauth';
+import { User } from '../../src/users/user.entity';
+import { register } from '../helpers/accounts';
+import { freshEmail, messagesTo } from '../helpers/emails';
+import { bind, logInWith, useOAuthWorld } from '../helpers/oauth';
+
+describe('third-party logins', () => {
+  const world = useOAuthWorld();
+
+  const noticesTo = async (email: string) =>
+    (await messagesTo(world.app, email))
+      .filter(({ purpose }) => purpose === 'notice')
+      .map(({ text }) => text);
+  const bindingToken = async (provider: ProviderName): Promise<string> =>
+    (await logInWith(world, provider)).access_token;
+  const unbind = async (provider: ProviderName, token: string) =>
+    (await world.app.call('OAuth.unbind', { provider }, { token })).result;
+
+  /** An account with a mobile, whose e-mail was confirmed. */
+  async function reachable() {
+    const account = await register(world.app);
+    const email = freshEmail();
+    await world.app.context.db.manager.update(User, { id: account.id }, { email, isEmailConfirmed: true });
+    return { ...account, email };
+  }
+
+  it.each([
+    ['qq', 'QQ'],
+    ['weibo', '微博'],
+    ['github', 'GitHub'],
+  ] as const)(
+    'of %s: the user is told by mail when one is bound, and when it is unbound',
+    async (provider, shown) => {
+      const account = await reachable();
+      expect((await bind(world.app, await bindingToken(provider), account)).errno).toBe(0);
+      expect(await noticesTo(account.email)).toEqual([expect.stringContaining(`绑定了第三方登录 ${shown}`)]);
+      expect((await unbind(provider, account.access)).errno).toBe(0);
+      const [unbound, ...others] = await noticesTo(account.email);
+      expect(unbound).toContain(`解除了第三方登录 ${shown}`);
+      expect(unbound).toContain(`${account.mobile.slice(0, 3)}****${account.mobile.slice(7)}`);
+      expect(others).toHaveLength(1);
+    },
+  );
+
+  it('send no mail where nothing was bound or unbound', async () => {
+    const account = await reachable();
+    expect((await unbind('qq', account.access)).errno).toBe(0);
+    const wrong = { ...account, password: 'not-this-one' };
+    expect((await bind(world.app, await bindingToken('qq'), wrong)).errno).toBe(10_130);
+    expect(await noticesTo(account.email)).toEqual([]);
+    await bind(world.app, await bindingToken('qq'), account);
+    await world.app.context.db.manager.update(User, { id: account.id }, { passwordHash: '!' });
+    expect((await unbind('qq', account.access)).errno).toBe(10_130);
+    expect(await noticesTo(account.email)).toHaveLength(1);
+  });
+});
