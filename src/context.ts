@@ -10,8 +10,8 @@ import { openDatabase } from './adapters/database';
 import { connectionUse } from './adapters/database/connection-use';
 import { Inbox } from './adapters/inbox';
 import { createMail, type Mail } from './adapters/mail';
-import { createOAuthProviders, type OAuthProviders } from './adapters/oauth';
-import { createQueue, type Queue } from './adapters/queue';
+import { createOAuthProviders, type ExternalIdentity, type OAuthProviders } from './adapters/oauth';
+import { createQueue, type JobCounts, type Queue } from './adapters/queue';
 import { createSms, type Sms } from './adapters/sms';
 import { createStorage, type Storage } from './adapters/storage';
 import { createTelemetry, type Telemetry } from './adapters/telemetry';
@@ -32,6 +32,7 @@ import { workJobs } from './jobs';
 import { createLog } from './logging';
 import { CodeSender } from './messages/code-sender';
 import { OAuthStates } from './oauth/states';
+import { SealedValues } from './secrets/sealed-values';
 
 /** Parts that a test may put in place of the configured ones. */
 export interface Overrides {
@@ -66,6 +67,7 @@ export interface Context {
   readonly loginAttempts: LoginAttempts;
   readonly oauthProviders: OAuthProviders;
   readonly oauthStates: OAuthStates;
+  readonly bindingSeal: SealedValues<ExternalIdentity>;
   readonly tokenKeys: readonly TokenKey[];
   readonly health: Health;
   readonly telemetry: Telemetry;
@@ -106,6 +108,20 @@ async function openParts(
   const log = overrides.log ?? (await createLog(config));
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const secret = config.tokens.secret ?? (await developmentSecret(config.dataDir));
+  const oauthProviders = await createOAuthProviders(config.oauth);
+  const resources = await openResources(config, { ...overrides, log }, secret, opened);
+  return { config, log, oauthProviders, ...resources, ...createCredentials(resources, config, secret) };
+}
+
+type Resources = Awaited<ReturnType<typeof openResources>>;
+
+/** What holds connections, threads and files, and what watches it. */
+async function openResources(
+  config: Config,
+  { log, ...overrides }: Overrides & Pick<Context, 'log'>,
+  secret: string,
+  opened: Closable[],
+) {
   const storage = overrides.storage ?? (await createStorage(config.storage));
   const cache = await createCache(config, log);
   opened.push(cache);
@@ -118,25 +134,14 @@ async function openParts(
   const passwords = await Passwords.open(config.passwords.cost);
   const db = await openDatabase(config.database, { entities, migrations }, config.startTimeoutSeconds);
   opened.push({ close: () => db.destroy() });
-  const health = new Health(partsOf(config, { db, cache, jobs: () => queue.counts() }), log);
-  const telemetry = await createTelemetry(config, {
-    version,
-    log,
-    sources: {
-      parts: async () => (await health.report()).parts,
-      passwordHashes: () => passwords.load(),
-      jobs: () => queue.counts(),
-      databaseConnections: () => connectionUse(db),
-    },
-  });
+  const jobs = () => queue.counts();
+  const health = new Health(partsOf(config, { db, cache, jobs }), log);
+  const sources = sourcesOf({ db, health, passwords, jobs });
+  const telemetry = await createTelemetry(config, { version, log, sources });
   opened.push(telemetry);
-  const queue = overrides.queue ?? (await createQueue(config, secret, log));
+  const queue = overrides.queue ?? (await createQueue(config, secret, log, telemetry.traceparent));
   opened.push(queue);
-  const codes = new OneTimeCodes(cache, secret, config.codes.tries);
-  const sendLimits = new SendLimits(cache, secret, config.sending);
   return {
-    config,
-    log,
     db,
     cache,
     storage,
@@ -146,29 +151,49 @@ async function openParts(
     captcha,
     imageCaptcha,
     passwords,
-    sessions: new Sessions(db, config.sessions),
-    refreshAnswers: new RefreshAnswers(cache, config.sessions.retrySeconds),
-    codes,
-    sendLimits,
-    codeSender: new CodeSender({ codes, imageCaptcha, queue, sendLimits }),
-    activationLinks: new ActivationLinks(secret, config.http.publicUrl),
-    resetTokens: new ResetTokens(cache),
-    loginAttempts: new LoginAttempts(cache, secret, config.logins),
-    oauthProviders: await createOAuthProviders(config.oauth),
-    oauthStates: new OAuthStates(cache, secret),
-    tokenKeys: tokenKeys(secret, config.tokens.keys),
     health,
     telemetry,
     queue,
   };
 }
 
-interface Outside extends Pick<Context, 'db' | 'cache'> {
-  jobs(): Promise<unknown>;
+/** What proves who somebody is, and how often that may be tried: kept in the database and the cache. */
+function createCredentials({ db, cache, imageCaptcha, queue }: Resources, config: Config, secret: string) {
+  const codes = new OneTimeCodes(cache, secret, config.codes.tries);
+  const sendLimits = new SendLimits(cache, secret, config.sending);
+  return {
+    sessions: new Sessions(db, config.sessions),
+    refreshAnswers: new RefreshAnswers(cache, secret, config.sessions.retrySeconds),
+    codes,
+    sendLimits,
+    codeSender: new CodeSender({ codes, imageCaptcha, queue, sendLimits }),
+    activationLinks: new ActivationLinks(secret, config.http.publicUrl),
+    resetTokens: new ResetTokens(cache),
+    loginAttempts: new LoginAttempts(cache, secret, config.logins),
+    oauthStates: new OAuthStates(cache, secret),
+    bindingSeal: new SealedValues<ExternalIdentity>(secret, 'oauth bindings'),
+    tokenKeys: tokenKeys(secret, config.tokens.keys),
+  };
 }
 
+/** What metrics say of the parts. */
+const sourcesOf = ({
+  db,
+  health,
+  passwords,
+  jobs,
+}: Pick<Context, 'db' | 'health' | 'passwords'> & { jobs: () => Promise<JobCounts> }) => ({
+  parts: async () => (await health.report()).parts,
+  passwordHashes: () => passwords.load(),
+  jobs,
+  databaseConnections: () => connectionUse(db),
+});
+
 /** What calls need outside this process. */
-function partsOf({ redis }: Config, { db, cache, jobs }: Outside): Part[] {
+function partsOf(
+  { redis }: Config,
+  { db, cache, jobs }: Pick<Context, 'db' | 'cache'> & { jobs: () => Promise<JobCounts> },
+): Part[] {
   const parts = [
     { name: 'database', isEssential: true, check: (): Promise<unknown> => db.query('SELECT 1') },
   ];

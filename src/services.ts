@@ -1,6 +1,6 @@
 import type { Tokens } from './auth/tokens';
 import type { Context } from './context';
-import { Bindings } from './oauth/bindings';
+import { BindingTokens } from './oauth/binding-tokens';
 import { Authentication } from './users/authentication';
 import { UserTokens } from './users/user-tokens';
 
@@ -11,7 +11,7 @@ export function createServices(context: Context, tokens: Tokens) {
   return {
     ...context,
     authentication: new Authentication(context.db, tokens, context.sessions),
-    bindings: new Bindings(tokens, context.cache),
+    bindingTokens: new BindingTokens(tokens, context.cache, context.bindingSeal),
     userTokens: new UserTokens(tokens, context.storage, context.config.tokens.accessSeconds),
   };
 }

@@ -43,7 +43,8 @@ function importsOf(file: string): Import[] {
 
 const files = ROOMS.flatMap(filesBelow);
 const imports = files.flatMap(importsOf);
-const FEATURE = /^src\/(?!rpc\/|auth\/|adapters\/|config\/|messages\/|i18n\/|explorer\/|[\w-]+\.ts$)/;
+const FEATURE =
+  /^src\/(?!rpc\/|auth\/|adapters\/|config\/|messages\/|i18n\/|secrets\/|explorer\/|[\w-]+\.ts$)/;
 
 /** Imports that start at `from` and end at `to`, as `a -> b`. */
 const between = (from: RegExp, to: RegExp) =>
@@ -57,6 +58,10 @@ const loaded = (from: RegExp, to: RegExp) =>
     .filter((each) => each.isLoaded && from.test(each.from) && to.test(each.to))
     .map((each) => `${each.from} -> ${each.to}`);
 
+/** Files in which a pattern is found. */
+const filesWith = (pattern: RegExp) =>
+  files.filter((file) => pattern.test(readFileSync(join(root, file), 'utf8')));
+
 describe('the house', () => {
   it('is read as it stands', () => {
     expect(files.length).toBeGreaterThan(50);
@@ -69,7 +74,7 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
-  it.each(['rpc', 'auth', 'adapters', 'config', 'messages', 'i18n', 'explorer'])(
+  it.each(['rpc', 'auth', 'adapters', 'config', 'messages', 'i18n', 'secrets', 'explorer'])(
     'src/%s imports no feature',
     (room) => {
       expect(between(new RegExp(`^src/${room}/`), FEATURE)).toEqual([]);
@@ -78,6 +83,21 @@ describe('the house', () => {
 
   it('src/rpc knows nothing but errno, failures and texts', () => {
     expect(between(/^src\/rpc\//, /^(?!src\/(?:rpc|i18n)\/|src\/(?:errno|failure)\.ts)/)).toEqual([]);
+  });
+
+  it('json-rpc-2.0 stays inside src/rpc', () => {
+    const users = filesWith(/from 'json-rpc-2\.0'/);
+    expect(users.length).toBeGreaterThan(0);
+    expect(users.filter((file) => !file.startsWith('src/rpc/'))).toEqual([]);
+  });
+
+  it('src/adapters knows nothing of src/auth', () => {
+    expect(between(/^src\/adapters\//, /^src\/auth\//)).toEqual([]);
+  });
+
+  it('src/secrets knows nothing but itself, and alone makes keys of the secret', () => {
+    expect(between(/^src\/secrets\//, /^(?!src\/secrets\/)/)).toEqual([]);
+    expect(filesWith(/\bhkdf/)).toEqual(['src/secrets/derived-key.ts']);
   });
 
   it('a feature imports users, and no other feature', () => {
@@ -128,11 +148,13 @@ describe('the house', () => {
     ]);
   });
 
+  it('transactions run by way of the adapter, which repeats those that a deadlock ended', () => {
+    expect(filesWith(/\.transaction\(/)).toEqual(['src/adapters/database/index.ts']);
+  });
+
   it('what watches calls is loaded only when it is configured', () => {
     expect(loaded(/./, /^src\/adapters\/telemetry\/(?!index\.ts$)/)).toEqual([]);
-    const users = files.filter((file) =>
-      /from '(?:prom-client'|@opentelemetry\/)/.test(readFileSync(join(root, file), 'utf8')),
-    );
+    const users = filesWith(/from '(?:prom-client'|@opentelemetry\/)/);
     expect(users.sort()).toEqual([
       'src/adapters/telemetry/opentelemetry.ts',
       'src/adapters/telemetry/prometheus.ts',
@@ -140,10 +162,8 @@ describe('the house', () => {
   });
 
   it('production packages are loaded only when they are configured', () => {
-    const eager = files.filter((file) =>
-      /^import (?!type).* from '(?:mysql2|sharp|redis|ali-oss|pino-pretty|@photostructure\/sqlite)'/m.test(
-        readFileSync(join(root, file), 'utf8'),
-      ),
+    const eager = filesWith(
+      /^import (?!type).* from '(?:mysql2|sharp|redis|ali-oss|pino-pretty|@photostructure\/sqlite)'/m,
     );
     expect(eager).toEqual(['src/adapters/database/sqlite.ts']);
   });

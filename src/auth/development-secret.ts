@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { constants, copyFile, link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -8,12 +9,21 @@ import { join } from 'node:path';
  */
 export async function developmentSecret(dataDir: string): Promise<string> {
   const file = join(dataDir, 'development-secret');
+  if (!existsSync(file)) await makeSecret(file);
+  return readFile(file, 'utf8');
+}
+
+/** Of several processes that start at once one makes it, and none can read it before it is whole. */
+async function makeSecret(file: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, randomBytes(48).toString('base64url'), { mode: 0o600 });
   try {
-    const secret = randomBytes(48).toString('base64url');
-    await writeFile(file, secret, { flag: 'wx', mode: 0o600 });
-    return secret;
+    await link(draft, file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return readFile(file, 'utf8');
+    // Some file systems have no hard links.
+    const isMade = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    if (!isMade) await copyFile(draft, file, constants.COPYFILE_EXCL);
+  } finally {
+    await rm(draft);
   }
 }

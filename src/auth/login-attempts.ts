@@ -1,6 +1,6 @@
 import type { Cache } from '../adapters/cache';
 import { Failure } from '../failure';
-import { keyedDigest } from './keyed-digest';
+import { keyedDigest } from '../secrets/keyed-digest';
 import { networkOf } from './network';
 
 interface LoginAttemptLimits {

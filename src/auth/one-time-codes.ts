@@ -1,9 +1,16 @@
-import { createHmac, hkdfSync, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Cache } from '../adapters/cache';
+import type { SmsPurpose } from '../adapters/sms';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
+import { keyedDigest } from '../secrets/keyed-digest';
 
-/** What a code is for; those that go by mail say so. */
+/** What a code that goes by mail is for. */
+export const MAIL_PURPOSES = ['register', 'resetpwd', 'bind'] as const;
+
+export type MailPurpose = (typeof MAIL_PURPOSES)[number];
+export type CodePurpose = SmsPurpose | `mail:${MailPurpose}`;
+
 export const CODES = {
   register: { digits: 4, seconds: 300 },
   reset: { digits: 4, seconds: 300 },
@@ -11,9 +18,7 @@ export const CODES = {
   'mail:register': { digits: 6, seconds: 180 },
   'mail:resetpwd': { digits: 6, seconds: 600 },
   'mail:bind': { digits: 6, seconds: 300 },
-} as const;
-
-export type CodePurpose = keyof typeof CODES;
+} as const satisfies Record<CodePurpose, { digits: number; seconds: number }>;
 
 /** Digits of a code that goes by SMS. */
 export const CODE_LENGTH = CODES.register.digits;
@@ -27,14 +32,14 @@ const COOLDOWN_SECONDS = 60;
  * cache: there are only ten thousand of them.
  */
 export class OneTimeCodes {
-  private readonly key: Buffer;
+  private readonly digest: (text: string) => string;
 
   constructor(
     private readonly cache: Cache,
     secret: string,
     private readonly tries: number,
   ) {
-    this.key = Buffer.from(hkdfSync('sha256', secret, '', 'mofang one-time codes', 32));
+    this.digest = keyedDigest(secret, 'one-time codes');
   }
 
   /**
@@ -133,6 +138,6 @@ export class OneTimeCodes {
   }
 
   private hash(id: string, text: string): string {
-    return createHmac('sha256', this.key).update(`${id}:${text}`).digest('base64url');
+    return this.digest(`${id}:${text}`);
   }
 }

@@ -1,15 +1,23 @@
 import type { Cache } from '../adapters/cache';
+import { SealedValues } from '../secrets/sealed-values';
 
 /**
  * The answers to rotations, as long as a retry gets the same one: the same to the letter, though the user
- * changed since, or the new token is in use already. Where the cache lost one, or is away itself, the
- * session's row still tells a retry from a reuse; the retry's answer is then another as good as the first.
+ * changed since, or the new token is in use already. Where the cache lost one, or is away itself, or holds one
+ * that was sealed with another secret, the session's row still tells a retry from a reuse; the retry's answer is
+ * then another as good as the first.
  */
 export class RefreshAnswers {
+  private readonly sealed: SealedValues<object>;
+
+  /** @param seconds how long after a rotation a retry gets the same answer. */
   constructor(
     private readonly cache: Cache,
+    secret: string,
     private readonly seconds: number,
-  ) {}
+  ) {
+    this.sealed = new SealedValues(secret, 'refresh answers');
+  }
 
   /**
    * What this refresh token was answered before, else what `rotate` makes; of several at once one is kept,
@@ -21,20 +29,21 @@ export class RefreshAnswers {
     rotate: () => Promise<{ readonly answer: Answer; readonly rotatedAt: Date }>,
   ): Promise<Answer> {
     const key = `refreshed:${sessionId}:${generation}`;
-    const given = await this.cache.get(key).catch(() => undefined);
-    if (given !== undefined) return JSON.parse(given);
+    const given = await this.kept<Answer>(key);
+    if (given !== undefined) return given;
     const { answer, rotatedAt } = await rotate();
     const secondsLeft = this.seconds - (Date.now() - rotatedAt.getTime()) / 1000;
-    const kept = secondsLeft > 0 ? await this.keep(key, JSON.stringify(answer), secondsLeft) : undefined;
-    return kept === undefined ? answer : JSON.parse(kept);
+    if (secondsLeft <= 0 || (await this.keep(key, answer, secondsLeft))) return answer;
+    return (await this.kept<Answer>(key)) ?? answer;
   }
 
-  /** What is kept now: the answer, or the one that came before it. */
-  private async keep(key: string, answer: string, seconds: number): Promise<string | undefined> {
-    try {
-      return (await this.cache.add(key, answer, seconds)) ? answer : await this.cache.get(key);
-    } catch {
-      return undefined;
-    }
+  /** Whether this answer is kept now, and not one that came before it. */
+  private keep(key: string, answer: object, seconds: number): Promise<boolean> {
+    return this.cache.add(key, this.sealed.seal(answer, key), seconds).catch(() => false);
+  }
+
+  private async kept<Answer>(key: string): Promise<Answer | undefined> {
+    const text = await this.cache.get(key).catch(() => undefined);
+    return text === undefined ? undefined : (this.sealed.open(text, key) as Answer | undefined);
   }
 }

@@ -1,10 +1,10 @@
 import type { Cache } from '../adapters/cache';
 import { Failure } from '../failure';
-import { keyedDigest } from './keyed-digest';
+import { keyedDigest } from '../secrets/keyed-digest';
 import { networkOf } from './network';
 
 /** How many messages are sent; 0 is no limit. */
-export interface SendLimitsConfig {
+interface SendingLimits {
   /** Requests of one IP address in an hour, refused ones too, until a captcha is asked for. */
   readonly captchaAfter: number;
   /** By the whole service in a minute, until a captcha is asked of everybody. */
@@ -28,7 +28,7 @@ export class SendLimits {
   constructor(
     private readonly cache: Cache,
     secret: string,
-    private readonly limits: SendLimitsConfig,
+    private readonly limits: SendingLimits,
   ) {
     this.digest = keyedDigest(secret, 'send limits');
   }

@@ -36,17 +36,18 @@ export class Sessions {
     private readonly limits: SessionLimits,
   ) {}
 
-  /** Starts a session, as part of the transaction whose manager is given. */
+  /** Starts a session of a user, where the call comes from, as part of the transaction whose manager is given. */
   async start(
     manager: EntityManager,
-    { userId, device, ipAddress }: { userId: number; device: string; ipAddress: string },
+    userId: number,
+    { address, userAgent }: { readonly address: string; readonly userAgent: string },
   ): Promise<Session> {
     const now = new Date();
     const session = manager.create(Session, {
       id: randomBytes(16).toString('hex'),
       userId,
-      device: device.slice(0, 255),
-      ipAddress,
+      device: userAgent.slice(0, 255),
+      ipAddress: address,
       createdAt: now,
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + this.limits.seconds * 1000),

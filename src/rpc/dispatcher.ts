@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { Failure } from '../failure';
 import type { Call, Caller } from './call';
 import type { Result } from './method';
-import { numberOf, type Observe } from './observe';
+import { numberOf, type Observe, type Observed, unobserved } from './observe';
 import { errorResponse, failure, type Outcome, protocolError, success } from './outcome';
 import { readParams } from './params';
 import { INVALID_REQUEST, readRequest, refusal } from './protocol';
@@ -18,7 +18,7 @@ export interface DispatcherOptions {
   readonly limit: (method: string, address: string) => Promise<void>;
   /** Methods without params whose result is this object itself, without an errno: descriptions of the service. */
   readonly documents?: Readonly<Record<string, object>>;
-  /** Told of every answer. */
+  /** Stands around every answer. */
   readonly observe?: Observe;
 }
 
@@ -37,6 +37,7 @@ const BATCH_CONCURRENCY = 8;
 /** Answers JSON-RPC requests with the methods of a registry. */
 export class Dispatcher {
   private readonly server = new JSONRPCServer<Call>({ errorListener: () => undefined });
+  private readonly observe: Observe;
 
   /** @param services what the namespaces' constructors receive. */
   constructor(
@@ -44,6 +45,7 @@ export class Dispatcher {
     services: object,
     private readonly options: DispatcherOptions,
   ) {
+    this.observe = options.observe ?? unobserved;
     const classes = new Set([...registry.values()].map(({ namespace }) => namespace));
     const instances = new Map([...classes].map((namespace) => [namespace, new namespace(services as never)]));
     for (const method of registry.values()) {
@@ -73,9 +75,8 @@ export class Dispatcher {
   }
 
   /** Answers what holds no call that could be read. */
-  refuse(answer: JSONRPCResponse, caller: Caller): JSONRPCResponse {
-    this.options.observe?.({ method: undefined, caller })(numberOf(answer));
-    return answer;
+  refuse(answer: JSONRPCResponse, caller: Caller): Promise<JSONRPCResponse> {
+    return this.watched({ method: undefined, caller }, async () => answer);
   }
 
   /** Finds the method and calls it; an unknown one is -32601. */
@@ -85,12 +86,19 @@ export class Dispatcher {
     const { request } = read;
     const { method } = request;
     const observed = { method: this.server.hasMethod(method) ? method : undefined, caller };
-    const ended = this.options.observe?.(observed);
     // A notification is answered too, for those who observe; the answer stays here.
     const answerable = { ...request, id: request.id ?? null };
-    const answer = (await this.server.receive(answerable, { ...caller, method })) as JSONRPCResponse;
-    ended?.(numberOf(answer));
+    const run = () => this.server.receive(answerable, { ...caller, method }) as Promise<JSONRPCResponse>;
+    const answer = await this.watched(observed, run);
     return Object.hasOwn(request, 'id') ? answer : undefined;
+  }
+
+  private async watched(observed: Observed, run: () => Promise<JSONRPCResponse>): Promise<JSONRPCResponse> {
+    const numbered = async () => {
+      const answer = await run();
+      return { answer, errno: numberOf(answer) };
+    };
+    return (await this.observe(observed, numbered)).answer;
   }
 
   /** One call, stage by stage: before-steps, params, limit, handler, envelope. */

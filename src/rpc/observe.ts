@@ -8,11 +8,13 @@ export interface Observed {
   readonly caller: Caller;
 }
 
-/**
- * Told when the answering of a request begins; returns what is told of its end: the answer's errno, or the
- * code of its JSON-RPC error. Neither may throw.
- */
-export type Observe = (observed: Observed) => (errno: number) => void;
+/** Stands around the answering of a request, and sees its number. It never throws; nor does `answer`. */
+export type Observe = <Answered extends { readonly errno: number }>(
+  observed: Observed,
+  answer: () => Promise<Answered>,
+) => Promise<Answered>;
 
-/** Codes of JSON-RPC errors are negative, and an errno never is. A document has neither. */
+export const unobserved: Observe = (_observed, answer) => answer();
+
+/** The errno of an answer, or the code of its JSON-RPC error, which is negative. A document has neither: 0. */
 export const numberOf = ({ result, error }: JSONRPCResponse): number => error?.code ?? result?.errno ?? 0;

@@ -17,9 +17,9 @@ export async function rpcPlugin(
   app.removeAllContentTypeParsers();
   const parse = async (_request: FastifyRequest, body: Buffer) => parseBody(body);
   app.addContentTypeParser<Buffer>(JSON_TYPES, { parseAs: 'buffer' }, parse);
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
+  app.setErrorHandler<FastifyError>(async (error, request, reply) => {
     const { status, answer } = refusalOf(error, request);
-    return reply.code(status).send(dispatcher.refuse(answer, callerOf(request)));
+    return reply.code(status).send(await dispatcher.refuse(answer, callerOf(request)));
   });
 
   app.post('/api', async (request, reply) => {

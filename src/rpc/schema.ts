@@ -13,7 +13,7 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
-export const SCHEMAS = '#/components/schemas/';
+const SCHEMAS = '#/components/schemas/';
 
 /** The schema of a class with validators, without its rules. Classes inside it are references below SCHEMAS. */
 export function typesOf(target: new () => object): JsonSchema {

@@ -5,7 +5,7 @@ import { InlineQueue } from '../../src/adapters/queue/inline';
 import { Refused } from '../../src/adapters/refusal';
 import { logOptions } from '../../src/logging';
 import { pass, startClock, stopClock } from '../helpers/clock';
-import { eventually } from '../helpers/eventually';
+import { until } from '../helpers/until';
 import { itKeepsTheQueueContract } from './queue.contract';
 
 const SECRET_TEXT = '13800138000';
@@ -19,7 +19,9 @@ describe('the embedded queue', () => {
   };
   afterEach(startClock);
 
-  itKeepsTheQueueContract({ open: async () => new InlineQueue(log(), 5) });
+  itKeepsTheQueueContract({
+    open: async (traceparent) => new InlineQueue(log(), { firstPauseMs: 5, traceparent }),
+  });
 
   const job = (run: () => Promise<void>): JobDefinition<object, object> => ({ name: 'tests.job', run });
   const add = (queue: InlineQueue, definition: JobDefinition<object, object>, key = 'key') =>
@@ -39,7 +41,7 @@ describe('the embedded queue', () => {
   });
 
   it('runs what is due when it closes, and says what it drops', async () => {
-    const queue = new InlineQueue(log(), 60_000);
+    const queue = new InlineQueue(log(), { firstPauseMs: 60_000 });
     const ran: string[] = [];
     const failing = job(async () => {
       throw new Error('not now');
@@ -53,7 +55,7 @@ describe('the embedded queue', () => {
     };
     await queue.work([failing, slow], {}, { concurrency: 1 });
     await add(queue, failing);
-    await eventually('a retry', async () => (await queue.counts()).retrying === 1);
+    await until('a retry', async () => (await queue.counts()).retrying === 1);
     for (const key of ['1', '2', '3']) await add(queue, slow, key);
     await queue.close();
     expect(ran).toEqual(['slow', 'slow', 'slow']);
@@ -62,13 +64,13 @@ describe('the embedded queue', () => {
   });
 
   it('never logs what a job is about', async () => {
-    const queue = new InlineQueue(log(), 1);
+    const queue = new InlineQueue(log(), { firstPauseMs: 1 });
     const failing = job(async () => {
       throw new Refused(`no: ${SECRET_TEXT}`);
     });
     await queue.work([failing], {}, { concurrency: 1 });
     await add(queue, failing);
-    await eventually('a dead job', async () => (await queue.counts()).dead === 1);
+    await until('a dead job', async () => (await queue.counts()).dead === 1);
     await queue.close();
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.join('')).not.toContain(SECRET_TEXT);
@@ -83,7 +85,7 @@ describe('the embedded queue', () => {
     });
     await queue.work([definition], {}, { concurrency: 1 });
     await add(queue, definition);
-    await eventually('an idle queue', async () => (await queue.counts()).running === 0);
+    await until('an idle queue', async () => (await queue.counts()).running === 0);
     await pass(86_399);
     await add(queue, definition);
     expect(runs).toBe(1);
@@ -101,7 +103,7 @@ describe('the embedded queue', () => {
     });
     await queue.work([refused], {}, { concurrency: 1 });
     await add(queue, refused);
-    await eventually('a dead job', async () => (await queue.counts()).dead === 1);
+    await until('a dead job', async () => (await queue.counts()).dead === 1);
     await pass(30 * 86_400 - 1);
     expect(await queue.dead()).toHaveLength(1);
     await pass(1);
@@ -111,13 +113,13 @@ describe('the embedded queue', () => {
 
   it('each pause between tries is twice as long as the one before', async () => {
     const timer = jest.spyOn(global, 'setTimeout');
-    const queue = new InlineQueue(log(), 2);
+    const queue = new InlineQueue(log(), { firstPauseMs: 2 });
     const failing = job(async () => {
       throw new Error('not now');
     });
     await queue.work([failing], {}, { concurrency: 1 });
     await add(queue, failing);
-    await eventually('a dead job', async () => (await queue.counts()).dead === 1);
+    await until('a dead job', async () => (await queue.counts()).dead === 1);
     const pauses = timer.mock.calls.map(([, ms]) => ms).filter((ms) => ms !== 20);
     timer.mockRestore();
     expect(pauses).toEqual([2, 4, 8, 16]);

@@ -1,11 +1,12 @@
 import type { AnyJob, DeadJob, JobDefinition, Queue } from '../../src/adapters/queue';
+import type { ObserveJob } from '../../src/adapters/queue/observe';
 import { Refused } from '../../src/adapters/refusal';
-import { eventually } from '../helpers/eventually';
+import { until } from '../helpers/until';
 
 /** How a suite gets at one implementation: with pauses of milliseconds between tries. */
 export interface QueueUnderTest {
-  /** An empty queue. */
-  open(): Promise<Queue>;
+  /** An empty queue; `traceparent` names what adds a job. */
+  open(traceparent?: () => string | undefined): Promise<Queue>;
 }
 
 const TRIES = 5;
@@ -31,8 +32,10 @@ export function itKeepsTheQueueContract({ open }: QueueUnderTest): void {
   let queue: Queue;
   let notes: Notes;
   let fail: (text: string) => Error | undefined;
+  let traceparent: string | undefined;
   beforeEach(async () => {
-    queue = await open();
+    traceparent = undefined;
+    queue = await open(() => traceparent);
     notes = { ran: [], gaveUp: [] };
     fail = () => undefined;
   });
@@ -52,14 +55,14 @@ export function itKeepsTheQueueContract({ open }: QueueUnderTest): void {
   const add = (text: string, key = text) => queue.add(note, { key, data: { text } });
   const work = (definitions: readonly AnyJob<Notes>[] = [note], concurrency = 5) =>
     queue.work(definitions, notes, { concurrency });
-  const ran = (count: number) => eventually(`${count} tries`, () => notes.ran.length >= count);
+  const ran = (count: number) => until(`${count} tries`, () => notes.ran.length >= count);
   const idle = () =>
-    eventually('an idle queue', async () => {
+    until('an idle queue', async () => {
       const { waiting, running, retrying } = await queue.counts();
       return waiting + running + retrying === 0;
     });
   const died = async (): Promise<DeadJob> => {
-    await eventually('a dead job', async () => (await queue.counts()).dead > 0);
+    await until('a dead job', async () => (await queue.counts()).dead > 0);
     return (await queue.dead())[0] as DeadJob;
   };
 
@@ -88,7 +91,7 @@ export function itKeepsTheQueueContract({ open }: QueueUnderTest): void {
       await work([look]);
       const data = { at: new Date(0), nothing: undefined, list: [1, null, { deep: true }] };
       await queue.add(look, { key: 'data', data });
-      await eventually('the data', () => seen.length > 0);
+      await until('the data', () => seen.length > 0);
       expect(seen).toEqual([JSON.parse(JSON.stringify(data))]);
     });
 
@@ -255,6 +258,30 @@ export function itKeepsTheQueueContract({ open }: QueueUnderTest): void {
     });
   });
 
+  it('who observes is told of each try, and of what added the job where that has a name', async () => {
+    const seen: object[] = [];
+    const observe: ObserveJob = async (job, run) => {
+      const result = await run();
+      seen.push({ ...job, isDone: result.isDone });
+      return result;
+    };
+    fail = (text) => (text === 'named' && notes.ran.length === 1 ? new Error('not yet') : undefined);
+    await queue.work([note], notes, { concurrency: 5, observe });
+    traceparent = 'the call that adds';
+    await add('named');
+    await ran(2);
+    traceparent = undefined;
+    await add('nameless');
+    await ran(3);
+    await idle();
+    const named = { id: expect.any(String), name: 'tests.note', traceparent: 'the call that adds' };
+    expect(seen).toEqual([
+      { ...named, isDone: false },
+      { ...named, isDone: true },
+      { ...named, traceparent: undefined, isDone: true },
+    ]);
+  });
+
   describe('the dead', () => {
     it('are none at first', async () => {
       expect(await queue.dead()).toEqual([]);
@@ -265,7 +292,7 @@ export function itKeepsTheQueueContract({ open }: QueueUnderTest): void {
       await work();
       for (const count of [1, 2, 3]) {
         await add(`job ${count}`);
-        await eventually('a dead job', async () => (await queue.counts()).dead === count);
+        await until('a dead job', async () => (await queue.counts()).dead === count);
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
       const times = (await queue.dead()).map(({ diedAt }) => diedAt.getTime());
@@ -292,7 +319,7 @@ export function itKeepsTheQueueContract({ open }: QueueUnderTest): void {
       await add('message');
       const { id } = await died();
       await queue.replay(id);
-      await eventually('another end', () => notes.gaveUp.length === 2);
+      await until('another end', () => notes.gaveUp.length === 2);
       expect(await died()).toMatchObject({ id, tries: 1 });
     });
 

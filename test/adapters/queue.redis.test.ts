@@ -4,14 +4,16 @@ import { createQueue, type JobDefinition, type Queue } from '../../src/adapters/
 import { BullQueue } from '../../src/adapters/queue/bullmq';
 import { Refused } from '../../src/adapters/refusal';
 import { logOptions } from '../../src/logging';
-import { eventually } from '../helpers/eventually';
 import { type Redis, startRedis, startRedisSentinel } from '../helpers/redis';
 import { contentsOf } from '../helpers/redis-contents';
+import { until } from '../helpers/until';
 import { itKeepsTheQueueContract } from './queue.contract';
 
 const SECRET = 'a secret of the tests, long enough for all of them';
 const MOBILE = '13800138000';
 const CODE = 'code-4711';
+
+type Options = Parameters<typeof BullQueue.open>[1] & { readonly url: string };
 
 describe('the queue in Redis', () => {
   let redis: Redis;
@@ -36,15 +38,22 @@ describe('the queue in Redis', () => {
     return pino(logOptions('trace'), sink);
   };
   /** Another process, as far as Redis can tell. */
-  async function open({ url = redis.url, secret = SECRET, silenceMs = 1_000 } = {}): Promise<BullQueue> {
+  async function open({ url = redis.url, ...options }: Partial<Options> = {}): Promise<BullQueue> {
     const config = { url, queueUrl: url, prefix };
-    const options = { secret, log: log(), startTimeoutSeconds: 5, silenceMs, firstPauseMs: 5 };
-    const queue = await BullQueue.open(config, options);
+    const all = {
+      secret: SECRET,
+      log: log(),
+      startTimeoutSeconds: 5,
+      silenceMs: 1_000,
+      firstPauseMs: 5,
+      ...options,
+    };
+    const queue = await BullQueue.open(config, all);
     opened.push(queue);
     return queue;
   }
 
-  itKeepsTheQueueContract({ open: () => open() });
+  itKeepsTheQueueContract({ open: (traceparent) => open({ traceparent }) });
 
   const job = (run: () => Promise<void>): JobDefinition<object, object> => ({ name: 'tests.job', run });
   const nothing = job(async () => undefined);
@@ -64,10 +73,16 @@ describe('the queue in Redis', () => {
     const queue = await open();
     await queue.work([nothing], {}, { concurrency: 1 });
     await add(queue);
-    await eventually('an idle queue', async () => (await queue.counts()).waiting === 0);
+    await until('an idle queue', async () => (await queue.counts()).waiting === 0);
     const all = await keys();
     expect(all.length).toBeGreaterThan(2);
     expect(all.filter((key) => !key.startsWith(prefix))).toEqual([]);
+  });
+
+  it('keeps a job under the id that earlier programs gave it: it is the same job', async () => {
+    const queue = await open();
+    await add(queue, `register:${MOBILE}`, { ...nothing, name: 'messages.sms' });
+    expect(await keys()).toContain(`${prefix}jobs:330f52a7e83c4bf0b517d2ddba984174`);
   });
 
   it('holds nothing of what jobs are about: waiting, failed, dead and done', async () => {
@@ -79,7 +94,7 @@ describe('the queue in Redis', () => {
     });
     const seen = [await contentsOf(redis)];
     await queue.work([refused], {}, { concurrency: 1 });
-    await eventually('a dead job', async () => (await queue.counts()).dead === 1);
+    await until('a dead job', async () => (await queue.counts()).dead === 1);
     seen.push(await contentsOf(redis));
     for (const text of seen) {
       expect(text).toContain('tests.job');
@@ -96,7 +111,7 @@ describe('the queue in Redis', () => {
     await add(adding, 'key', definition);
     await adding.close();
     await working.work([definition], {}, { concurrency: 1 });
-    await eventually('the run', () => runs === 1);
+    await until('the run', () => runs === 1);
   });
 
   it('a key is one job, whichever process adds it', async () => {
@@ -116,7 +131,7 @@ describe('the queue in Redis', () => {
     const first = queues[0] as Queue;
     const all = Array.from({ length: 100 }, (_, key) => key);
     await Promise.all(all.map((key) => first.add(definition, { key: String(key), data: { key } })));
-    await eventually('all runs', () => ran.length >= 100);
+    await until('all runs', () => ran.length >= 100);
     expect(ran.map(Number).sort((a, b) => a - b)).toEqual(all);
   });
 
@@ -128,7 +143,7 @@ describe('the queue in Redis', () => {
     });
     await add(one, 'key', definition);
     await other.work([definition], {}, { concurrency: 1 });
-    await eventually('a dead job', async () => (await other.counts()).dead === 1);
+    await until('a dead job', async () => (await other.counts()).dead === 1);
     expect(await other.dead()).toEqual([expect.objectContaining({ reason: 'UNREADABLE' })]);
     expect(runs).toBe(0);
   });
@@ -143,13 +158,13 @@ describe('the queue in Redis', () => {
     const data = String(await redis.ask('HGET', one as string, 'data'));
     await redis.ask('HSET', other as string, 'data', data);
     await queue.work([nothing], {}, { concurrency: 1 });
-    await eventually('a dead job', async () => (await queue.counts()).dead === 1);
+    await until('a dead job', async () => (await queue.counts()).dead === 1);
     expect((await queue.dead())[0]).toMatchObject({ reason: 'UNREADABLE' });
   });
 
   describe('while Redis is away', () => {
     afterEach(async () => {
-      await eventually('Redis', async () => (await redis.ask('PING').catch(() => '')) === 'PONG');
+      await until('Redis', async () => (await redis.ask('PING')) === 'PONG');
     });
 
     it('adding fails, and works again when Redis is back; what was kept is still there', async () => {
@@ -158,12 +173,7 @@ describe('the queue in Redis', () => {
       await redis.kill();
       await expect(add(queue, 'meanwhile')).rejects.toThrow();
       await redis.restart();
-      await eventually('a job that is kept', () =>
-        add(queue, 'after').then(
-          () => true,
-          () => false,
-        ),
-      );
+      await until('a job that is kept', () => add(queue, 'after').then(() => true));
       expect((await queue.counts()).waiting).toBe(2);
     });
 
@@ -173,12 +183,7 @@ describe('the queue in Redis', () => {
       redis.freeze();
       await expect(add(queue, 'meanwhile')).rejects.toThrow();
       redis.thaw();
-      await eventually('a job that is kept', () =>
-        add(queue, 'after').then(
-          () => true,
-          () => false,
-        ),
-      );
+      await until('a job that is kept', () => add(queue, 'after').then(() => true));
     });
 
     it('a worker waits, and goes on when Redis is back', async () => {
@@ -191,16 +196,11 @@ describe('the queue in Redis', () => {
       const addOne = (key: string) => queue.add(definition, { key, data: { key } });
       await queue.work([definition], {}, { concurrency: 2 });
       await addOne('before');
-      await eventually('the first run', () => ran.length === 1);
+      await until('the first run', () => ran.length === 1);
       await redis.kill();
       await redis.restart();
-      await eventually('a job that is kept', () =>
-        addOne('after').then(
-          () => true,
-          () => false,
-        ),
-      );
-      await eventually('the second run', () => ran.length === 2);
+      await until('a job that is kept', () => addOne('after').then(() => true));
+      await until('the second run', () => ran.length === 2);
     });
 
     it('a job that ends meanwhile is not run again', async () => {
@@ -215,13 +215,13 @@ describe('the queue in Redis', () => {
       });
       await queue.work([definition], {}, { concurrency: 1 });
       await add(queue, 'key', definition);
-      await eventually('the run', () => runs === 1);
+      await until('the run', () => runs === 1);
       await redis.kill();
       end?.();
       await redis.restart();
-      await eventually('an idle queue', async () => {
-        const counts = await queue.counts().catch(() => undefined);
-        return counts?.running === 0 && counts.waiting === 0 && counts.retrying === 0;
+      await until('an idle queue', async () => {
+        const { waiting, running, retrying } = await queue.counts();
+        return waiting + running + retrying === 0;
       });
       expect(runs).toBe(1);
     });
@@ -236,7 +236,7 @@ describe('the queue in Redis', () => {
     });
     for (const key of ['1', '2', '3']) await add(working, key, slow);
     await working.work([slow], {}, { concurrency: 1 });
-    await eventually('the run', async () => (await watching.counts()).running === 1);
+    await until('the run', async () => (await watching.counts()).running === 1);
     await working.close();
     expect(ended).toBe(1);
     expect(await watching.counts()).toMatchObject({ waiting: 2, running: 0 });
@@ -254,15 +254,10 @@ describe('the queue in Redis', () => {
       const addOne = (key: string) => queue.add(definition, { key, data: { key } });
       await queue.work([definition], {}, { concurrency: 1 });
       await addOne('before');
-      await eventually('the first run', () => ran.includes('before'));
+      await until('the first run', () => ran.includes('before'));
       await sentinel.failOver();
-      await eventually('a job that is kept', () =>
-        addOne('after').then(
-          () => true,
-          () => false,
-        ),
-      );
-      await eventually('the second run', () => ran.includes('after'));
+      await until('a job that is kept', () => addOne('after').then(() => true));
+      await until('the second run', () => ran.includes('after'));
       await queue.close();
     } finally {
       await sentinel.stop();

@@ -1,5 +1,5 @@
 import { type MariaDb, startMariaDb } from '../helpers/mariadb';
-import { type OperatedApp, startOperatedApp } from '../helpers/operations';
+import { type OperatedApp, startOperatedApp } from '../helpers/operated-app';
 
 describe('the metrics of a service on MariaDB', () => {
   let mariaDb: MariaDb;

@@ -1,6 +1,6 @@
 import { freshMobile, register } from '../helpers/accounts';
 import { startApp } from '../helpers/app';
-import { type OperatedApp, startOperatedApp } from '../helpers/operations';
+import { type OperatedApp, startOperatedApp } from '../helpers/operated-app';
 import { until } from '../helpers/until';
 import { withApp } from '../helpers/with-app';
 

@@ -1,4 +1,6 @@
 import { Refused } from '../../src/adapters/refusal';
+import { STATUS, User } from '../../src/users/user.entity';
+import { eraseClosedAccounts } from '../../src/users/users.jobs';
 import { type Collector, startCollector } from '../fakes/collector';
 import { freshMobile, register } from '../helpers/accounts';
 import { freePort, startApp, type TestApp } from '../helpers/app';
@@ -60,6 +62,7 @@ describe('the traces of a service', () => {
     `00-${'0'.repeat(32)}-${SPAN_ID}-01`,
     `ff-${TRACE_ID}-${SPAN_ID}-01`,
     `00-${TRACE_ID.toUpperCase()}-${SPAN_ID}-01`,
+    `00-${TRACE_ID}-${SPAN_ID}-01-more`,
   ])('begin anew where the caller sends the traceparent %s', async (traceparent) => {
     await traced((app) => app.call('Users.info', {}, { headers: { traceparent } }));
     const [span] = await collector.spansOf('Users.info');
@@ -103,6 +106,50 @@ describe('the traces of a service', () => {
       'messaging.operation.type': 'process',
       'messaging.destination.name': 'messages.sms',
     });
+  });
+
+  it('link each try at a job to the call that added it', async () => {
+    await traced((app) =>
+      app.post(
+        [1, 2, 3].map((id) => ({
+          jsonrpc: '2.0',
+          id,
+          method: 'Users.sms',
+          params: { mobile: freshMobile() },
+        })),
+      ),
+    );
+    const [calls, tries] = [
+      await collector.spansOf('Users.sms', 3),
+      await collector.spansOf('process messages.sms', 3),
+    ];
+    const placeOf = ({ traceId, spanId }: { traceId: string; spanId: string }) => `${traceId} ${spanId}`;
+    expect(tries.map(({ links = [] }) => links.map(placeOf).join()).sort()).toEqual(
+      calls.map(placeOf).sort(),
+    );
+    for (const { parentSpanId } of tries) expect(parentSpanId).toBeUndefined();
+  });
+
+  it('link each try at a job to the job that added it', async () => {
+    await traced(async (app) => {
+      const { mobile } = await register(app);
+      const { db, queue } = app.context;
+      const closed = { status: STATUS.CLOSED, deletedAt: new Date(0), avatar: 'a.webp' };
+      await db.manager.update(User, { mobile }, closed);
+      await queue.add(eraseClosedAccounts, { key: 'tests', data: {} });
+      await until('both are done', async () => {
+        const { waiting, running, retrying } = await queue.counts();
+        return waiting + running + retrying === 0;
+      });
+    });
+    const [erasure] = await collector.spansOf('process users.erase-closed');
+    const [removal] = await collector.spansOf('process users.remove-picture');
+    expect(erasure?.links ?? []).toEqual([]);
+    expect(removal?.links).toEqual([
+      expect.objectContaining({ traceId: erasure?.traceId, spanId: erasure?.spanId }),
+    ]);
+    expect(removal?.parentSpanId).toBeUndefined();
+    expect(removal?.traceId).not.toBe(erasure?.traceId);
   });
 
   it('hold nothing of what a call is about', async () => {

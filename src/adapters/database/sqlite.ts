@@ -42,7 +42,8 @@ export function sqliteDataSource(file: string, { entities, migrations }: Schema)
     entities,
     migrations,
     migrationsTableName: 'mf_migration',
-    prepareDatabase: (database: Database) => database.exec(PRAGMAS),
+    // SQLite does not wait where two processes switch a new file to WAL at the same time.
+    prepareDatabase: (database: Database) => whenFree(OPEN_TIMEOUT_MS, () => database.exec(PRAGMAS)),
   });
   serialize(dataSource);
   return dataSource;

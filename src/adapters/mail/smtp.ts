@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createTransport, type NodemailerError, type SMTPPoolOptions } from 'nodemailer';
 import type { MailConfig } from '../../config';
+import { isLoopback } from '../../loopback';
 import { ProviderError, Refused } from '../refusal';
 import type { Mail, MailMessage } from './index';
 
@@ -8,9 +9,6 @@ type SmtpConfig = Extract<MailConfig, { kind: 'smtp' }>;
 
 /** One plain address; no list of them, no display name, nothing that could end a header line. */
 const ADDRESS = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/;
-
-/** Nobody can listen in between, and no certificate is made out for it. */
-const LOOPBACK = /^(?:127(?:\.\d+){3}|::1|localhost)$/;
 
 /**
  * Sends by SMTP (RFC 5321), over a few connections that are kept open. Errors are built from codes only,
@@ -65,7 +63,8 @@ export class SmtpMail implements Mail {
 function poolOptions(address: string, timeoutMs: number): SMTPPoolOptions & { pool: true } {
   const { protocol, hostname, port, username, password } = new URL(address);
   const host = hostname.replace(/^\[|\]$/g, '');
-  const isLoopback = LOOPBACK.test(host);
+  // On the way to itself nobody can listen, and no certificate is made out for it.
+  const isLocal = isLoopback(host);
   const secure = protocol === 'smtps:';
   const auth = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
   return {
@@ -73,8 +72,8 @@ function poolOptions(address: string, timeoutMs: number): SMTPPoolOptions & { po
     host,
     port: Number(port) || (secure ? 465 : 587),
     secure,
-    requireTLS: !secure && !isLoopback,
-    tls: { rejectUnauthorized: !isLoopback },
+    requireTLS: !secure && !isLocal,
+    tls: { rejectUnauthorized: !isLocal },
     ...(username === '' ? {} : { auth }),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,

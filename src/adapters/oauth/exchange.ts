@@ -1,7 +1,7 @@
 import { faultOf, type GatewayAnswer, getFromGateway, postToGateway } from '../gateway';
 
 type Params = Readonly<Record<string, string>>;
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** An address with its query. */
 export const addressOf = (url: string, params: Params): string => `${url}?${new URLSearchParams(params)}`;

@@ -1,6 +1,6 @@
 import type { OAuthProviderConfig } from '../../config';
 import { addressOf, Exchange, idIn, tokenIn } from './exchange';
-import type { Identity, OAuthProvider } from './index';
+import type { ExternalIdentity, OAuthProvider } from './index';
 
 const NICKNAME_LENGTH = 64;
 
@@ -32,7 +32,7 @@ export class GitHub implements OAuthProvider {
     });
   }
 
-  async identify({ code, codeVerifier }: { code: string; codeVerifier: string }): Promise<Identity> {
+  async identify({ code, codeVerifier }: { code: string; codeVerifier: string }): Promise<ExternalIdentity> {
     const token = await this.token(code, codeVerifier);
     const user = await this.exchange.get(`${this.config.apiUrl}/user`, {
       Authorization: `Bearer ${token}`,

@@ -3,7 +3,7 @@ import type { OAuthConfig, OAuthProviderConfig } from '../../config';
 export type ProviderName = keyof OAuthConfig;
 
 /** Somebody as a provider knows them. */
-export interface Identity {
+export interface ExternalIdentity {
   readonly provider: ProviderName;
   /** What the provider calls them, always: an openid, a uid, an id. */
   readonly subject: string;
@@ -26,7 +26,7 @@ export interface OAuthProvider {
    * @throws Error where the provider refused, could not be reached, took too long, or named another
    *   application. Its message is for the log: it never holds the code, a token or the subject.
    */
-  identify(answer: { readonly code: string; readonly codeVerifier: string }): Promise<Identity>;
+  identify(answer: { readonly code: string; readonly codeVerifier: string }): Promise<ExternalIdentity>;
 }
 
 export type OAuthProviders = Readonly<Partial<Record<ProviderName, OAuthProvider>>>;

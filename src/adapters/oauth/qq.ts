@@ -1,6 +1,6 @@
 import type { OAuthProviderConfig } from '../../config';
 import { addressOf, Exchange, tokenIn } from './exchange';
-import type { Identity, OAuthProvider } from './index';
+import type { ExternalIdentity, OAuthProvider } from './index';
 
 /**
  * QQ Connect. It takes everything by GET, wraps JSON in `callback( … );`, answers errors with HTTP 200,
@@ -30,7 +30,7 @@ export class Qq implements OAuthProvider {
     });
   }
 
-  async identify({ code }: { code: string }): Promise<Identity> {
+  async identify({ code }: { code: string }): Promise<ExternalIdentity> {
     const { apiUrl, appId } = this.config;
     const access_token = await this.token(code);
     const me = await this.exchange.get(addressOf(`${apiUrl}/oauth2.0/me`, { access_token }));

@@ -1,6 +1,6 @@
 import type { OAuthProviderConfig } from '../../config';
 import { addressOf, Exchange, idIn, tokenIn } from './exchange';
-import type { Identity, OAuthProvider } from './index';
+import type { ExternalIdentity, OAuthProvider } from './index';
 
 /**
  * Weibo. Its token comes with a uid that nothing vouches for, so get_token_info must name the same one, and
@@ -28,7 +28,7 @@ export class Weibo implements OAuthProvider {
     });
   }
 
-  async identify({ code }: { code: string }): Promise<Identity> {
+  async identify({ code }: { code: string }): Promise<ExternalIdentity> {
     const { access_token, uid } = await this.token(code);
     const info = await this.exchange.post(`${this.config.apiUrl}/oauth2/get_token_info`, { access_token });
     if (idIn(info.appkey) !== this.config.appId) this.exchange.refuse('a token of another application');

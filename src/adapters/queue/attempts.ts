@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { Refused } from '../refusal';
-import type { ObserveJob } from '../telemetry';
 import type { AnyJob } from './index';
+import type { ObserveJob } from './observe';
 
 /** Tries in all, before a job is dead. */
 export const TRIES = 5;
@@ -19,12 +19,14 @@ export interface RunningJob {
   readonly id: string;
   readonly name: string;
   readonly data: unknown;
+  /** What added it, where that was traced. */
+  readonly traceparent?: string | undefined;
   /** Which try this is, from 1. */
   readonly tries: number;
 }
 
 /** What became of a try. */
-export type Outcome = { readonly isDone: true } | Failed;
+export type TryResult = { readonly isDone: true } | Failed;
 type Failed = { readonly isDone: false; readonly isFinal: boolean; readonly reason: string };
 
 /** The tries of jobs, the same in every queue: what is final, what is tried again, what is said of it. */
@@ -35,21 +37,19 @@ export class Attempts<Services> {
     definitions: readonly AnyJob<Services>[],
     private readonly services: Services,
     private readonly log: Logger,
-    private readonly observe: ObserveJob = () => () => undefined,
+    private readonly observe: ObserveJob = (_job, run) => run(),
   ) {
     this.definitions = new Map(definitions.map((definition) => [definition.name, definition]));
     if (this.definitions.size < definitions.length) throw new Error('Two jobs have one name.');
   }
 
   /** Runs a job once. Never throws. */
-  async run(job: RunningJob): Promise<Outcome> {
-    const ended = this.observe({ name: job.name, id: job.id });
-    const outcome = await this.attempt(job);
-    ended(outcome.isDone);
-    return outcome;
+  run(job: RunningJob): Promise<TryResult> {
+    const { name, id, traceparent } = job;
+    return this.observe({ name, id, traceparent }, () => this.tryOnce(job));
   }
 
-  private async attempt(job: RunningJob): Promise<Outcome> {
+  private async tryOnce(job: RunningJob): Promise<TryResult> {
     try {
       const definition = this.definitions.get(job.name);
       if (definition === undefined) throw new UnknownJob(`There is no job called ${job.name}.`);
@@ -79,7 +79,7 @@ export class Attempts<Services> {
 class UnknownJob extends Error {}
 
 /** What the log says of a job: never its data. */
-export const described = ({ id, name, tries }: Omit<RunningJob, 'data'>) => ({
+export const described = ({ id, name, tries }: Pick<RunningJob, 'id' | 'name' | 'tries'>) => ({
   job: name,
   jobId: id,
   ...(tries > 0 ? { try: tries } : {}),

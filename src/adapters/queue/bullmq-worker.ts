@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ConnectionOptions, type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Logger } from 'pino';
+import type { SealedValues } from '../../secrets/sealed-values';
 import { parseRedisUrl, type RedisAddress } from '../redis/address';
 import { clientOptions, socketTo } from '../redis/client';
-import { type Attempts, CLOSING_MS, described, endsWithin, type Outcome } from './attempts';
-import type { Sealed } from './sealed';
+import { type Attempts, CLOSING_MS, described, endsWithin, type TryResult } from './attempts';
 
 /** The list of jobs in Redis. BullMQ puts a colon before it. */
 export const QUEUE_NAME = 'jobs';
@@ -19,7 +19,7 @@ const FAREWELL_MS = 2_000;
 
 interface Options {
   readonly prefix: string;
-  readonly sealed: Sealed;
+  readonly sealed: SealedValues<unknown>;
   readonly log: Logger;
   readonly concurrency: number;
   /** How long a worker may keep silent until its jobs are given to another. */
@@ -75,25 +75,28 @@ export class BullWorker {
   private async idle(): Promise<void> {
     do {
       await Promise.allSettled(this.running);
-      await pause(FAREWELL_MS);
+      await pause(FAREWELL_MS, undefined, { ref: false });
     } while (this.running.size > 0);
   }
 }
 
 async function runJob(job: Job<string>, attempts: Run, { sealed, log }: Options): Promise<void> {
-  const outcome = await attempt(job, attempts, sealed, log);
-  if (outcome.isDone) return;
-  throw outcome.isFinal ? new UnrecoverableError(outcome.reason) : new Error(outcome.reason);
+  const result = await tryOnce(job, attempts, sealed, log);
+  if (result.isDone) return;
+  throw result.isFinal ? new UnrecoverableError(result.reason) : new Error(result.reason);
 }
 
-async function attempt(job: Job<string>, attempts: Run, sealed: Sealed, log: Logger): Promise<Outcome> {
+async function tryOnce(
+  job: Job<string>,
+  attempts: Run,
+  sealed: Options['sealed'],
+  log: Logger,
+): Promise<TryResult> {
   const { id = '', name, attemptsMade, attemptsStarted } = job;
-  const running = { id, name, tries: attemptsMade + 1 };
-  let data: unknown;
-  try {
-    data = sealed.open(job.data, id);
-  } catch (err) {
-    log.error({ err, ...described(running) }, 'a job is dead: it was sealed with another secret');
+  const running = { id, name, tries: attemptsMade + 1, traceparent: job.opts.telemetry?.metadata };
+  const data = sealed.open(job.data, id);
+  if (data === undefined) {
+    log.error(described(running), 'a job is dead: it was sealed with another secret');
     return { isDone: false, isFinal: true, reason: 'UNREADABLE' };
   }
   const deaths = attemptsStarted - attemptsMade - 1;

@@ -1,17 +1,20 @@
 import { type ConnectionOptions, ErrorCode, type Job, type JobsOptions, Queue as RedisQueue } from 'bullmq';
 import type { Logger } from 'pino';
 import type { RedisConfig } from '../../config';
+import { keyedDigest } from '../../secrets/keyed-digest';
+import { SealedValues } from '../../secrets/sealed-values';
 import { RedisConnection } from '../redis/connection';
 import { Attempts, DEAD_KEPT_SECONDS, DONE_KEPT_SECONDS, FIRST_PAUSE_MS, TRIES } from './attempts';
 import { BullWorker, QUEUE_NAME } from './bullmq-worker';
 import type { AnyJob, DeadJob, JobCounts, JobDefinition, Queue, WorkOptions } from './index';
-import { Sealed } from './sealed';
 
 /** The newest dead jobs, as many as one reads. */
 const MOST_LISTED = 1000;
 /** BullMQ notes what happens to jobs, which nobody reads here. */
 const MOST_EVENTS = 100;
 const CLEANED_EVERY_MS = 3_600_000;
+/** A job's id is so much of the digest of its definition and key. */
+const ID_DIGITS = 32;
 /** A worker is taken for dead when it has kept silent for so long. */
 const SILENCE_MS = 10_000;
 
@@ -27,6 +30,8 @@ interface Options {
   readonly silenceMs?: number;
   /** The pause after a job's first try. */
   readonly firstPauseMs?: number;
+  /** Names what adds a job. */
+  readonly traceparent?: (() => string | undefined) | undefined;
 }
 
 /**
@@ -34,7 +39,8 @@ interface Options {
  * waits for Redis to come back. The job of a worker that was killed is taken up again within 20 seconds.
  */
 export class BullQueue implements Queue {
-  private readonly sealed: Sealed;
+  private readonly digest: (text: string) => string;
+  private readonly sealed: SealedValues<unknown>;
   private readonly prefix: string;
   private opened: { readonly client: Client; readonly queue: RedisQueue } | undefined;
   private worker: BullWorker | undefined;
@@ -46,7 +52,8 @@ export class BullQueue implements Queue {
     private readonly redis: NonNullable<RedisConfig>,
     private readonly options: Options,
   ) {
-    this.sealed = new Sealed(options.secret);
+    this.digest = keyedDigest(options.secret, 'job ids', 'hex');
+    this.sealed = new SealedValues(options.secret, 'job data');
     this.prefix = redis.prefix.replace(/:$/, '');
   }
 
@@ -65,9 +72,11 @@ export class BullQueue implements Queue {
     { name }: JobDefinition<Data, never>,
     { key, data }: { readonly key: string; readonly data: NoInfer<Data> },
   ): Promise<void> {
-    const id = this.sealed.idOf(name, key);
+    const id = this.digest(`${name}\0${key}`).slice(0, ID_DIGITS);
     const sealed = this.sealed.seal(data, id);
-    await this.run((queue) => queue.add(name, sealed, { jobId: id, ...this.policy() }));
+    const metadata = this.options.traceparent?.();
+    const traced = metadata === undefined ? {} : { telemetry: { metadata } };
+    await this.run((queue) => queue.add(name, sealed, { jobId: id, ...this.policy(), ...traced }));
   }
 
   async work<Services>(

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '../../config';
-import type { ObserveJob } from '../telemetry';
+import type { ObserveJob } from './observe';
 
 /** A kind of job. Jobs outlive the program that added them, so the name and the shape of the data are kept. */
 export interface JobDefinition<Data, Services> {
@@ -39,7 +39,7 @@ export interface JobCounts {
 
 export interface WorkOptions {
   readonly concurrency: number;
-  /** Told of each try. */
+  /** Stands around each try. */
   readonly observe?: ObserveJob;
 }
 
@@ -76,13 +76,15 @@ export interface Queue {
  * The queue of a configuration: in Redis, or in this process where there is none.
  *
  * @param secret what the key is made of that seals jobs at rest.
+ * @param traceparent names what adds a job; the job keeps it, for those who observe.
  */
 export async function createQueue(
   { redis, startTimeoutSeconds }: Pick<Config, 'redis' | 'startTimeoutSeconds'>,
   secret: string,
   log: Logger,
+  traceparent?: () => string | undefined,
 ): Promise<Queue> {
-  if (redis === undefined) return new (await import('./inline')).InlineQueue(log);
+  if (redis === undefined) return new (await import('./inline')).InlineQueue(log, { traceparent });
   const { BullQueue } = await import('./bullmq');
-  return BullQueue.open(redis, { secret, log, startTimeoutSeconds });
+  return BullQueue.open(redis, { secret, log, startTimeoutSeconds, traceparent });
 }

@@ -7,8 +7,8 @@ import {
   described,
   endsWithin,
   FIRST_PAUSE_MS,
-  type Outcome,
   type RunningJob,
+  type TryResult,
 } from './attempts';
 import type { AnyJob, DeadJob, JobCounts, JobDefinition, Queue, WorkOptions } from './index';
 
@@ -21,13 +21,21 @@ interface Job {
   readonly id: string;
   readonly name: string;
   readonly json: string;
+  readonly traceparent: string | undefined;
   tries: number;
   state: State;
 }
 
 interface Worker {
   readonly concurrency: number;
-  run(job: RunningJob): Promise<Outcome>;
+  run(job: RunningJob): Promise<TryResult>;
+}
+
+interface Options {
+  /** The pause after a job's first try. */
+  readonly firstPauseMs?: number;
+  /** Names what adds a job. */
+  readonly traceparent?: (() => string | undefined) | undefined;
 }
 
 /** The embedded queue: one process, nothing kept across a restart. A job starts as soon as it is added. */
@@ -40,10 +48,9 @@ export class InlineQueue implements Queue {
   private worker: Worker | undefined;
   private isClosing = false;
 
-  /** @param firstPauseMs the pause after a job's first try. */
   constructor(
     private readonly log: Logger,
-    private readonly firstPauseMs = FIRST_PAUSE_MS,
+    private readonly options: Options = {},
   ) {}
 
   async add<Data>(
@@ -54,7 +61,9 @@ export class InlineQueue implements Queue {
     this.forgetDone();
     const id = `${name}:${key}`;
     if (this.jobs.has(id) || this.done.has(id)) return;
-    const job: Job = { id, name, json: JSON.stringify(data), tries: 0, state: { is: 'waiting' } };
+    const traceparent = this.options.traceparent?.();
+    const json = JSON.stringify(data);
+    const job: Job = { id, name, json, traceparent, tries: 0, state: { is: 'waiting' } };
     this.jobs.set(id, job);
     this.wait(job);
   }
@@ -134,23 +143,24 @@ export class InlineQueue implements Queue {
   private start(job: Job, worker: Worker): void {
     job.state = { is: 'running' };
     job.tries += 1;
-    const { id, name, tries, json } = job;
-    const run = worker.run({ id, name, tries, data: JSON.parse(json) }).then((outcome) => {
+    const { id, name, tries, json, traceparent } = job;
+    const run = worker.run({ id, name, tries, data: JSON.parse(json), traceparent }).then((result) => {
       this.running.delete(run);
-      this.finish(job, outcome);
+      this.finish(job, result);
       this.startWaiting();
     });
     this.running.add(run);
   }
 
-  private finish(job: Job, outcome: Outcome): void {
-    if (outcome.isDone) {
+  private finish(job: Job, result: TryResult): void {
+    if (result.isDone) {
       this.jobs.delete(job.id);
       this.done.set(job.id, Date.now() + DONE_KEPT_SECONDS * 1000);
-    } else if (outcome.isFinal) {
-      job.state = { is: 'dead', diedAt: new Date(), reason: outcome.reason };
+    } else if (result.isFinal) {
+      job.state = { is: 'dead', diedAt: new Date(), reason: result.reason };
     } else {
-      const timer = setTimeout(() => this.wait(job), this.firstPauseMs * 2 ** (job.tries - 1));
+      const { firstPauseMs = FIRST_PAUSE_MS } = this.options;
+      const timer = setTimeout(() => this.wait(job), firstPauseMs * 2 ** (job.tries - 1));
       job.state = { is: 'retrying', timer: timer.unref() };
     }
   }

@@ -6,6 +6,8 @@ import { openClient, type RedisClient, SILENCE_MS } from './client';
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
+/** How often we look for an answer before Redis is given up. A busy process can't look, so its busy time does not count. */
+const LOOKS = 4;
 
 export interface ConnectionLog {
   info(details: object, message: string): void;
@@ -26,6 +28,8 @@ interface ConnectionOptions {
  */
 export class RedisConnection<S extends RedisScripts> {
   private replacement: Promise<void> | undefined;
+  /** Those that were replaced, until what they were asked is answered or given up. */
+  private readonly retired = new Set<RedisClient<S>>();
   /** Why there is none at present. */
   private fault: unknown;
   private isClosed = false;
@@ -55,7 +59,7 @@ export class RedisConnection<S extends RedisScripts> {
   }
 
   /**
-   * Has the client do something, within two seconds.
+   * Has the client do something, within two seconds, not counting time in which this process is busy.
    *
    * @throws Error where Redis refuses, is away or keeps silent; whether it was done is then unknown.
    */
@@ -66,9 +70,13 @@ export class RedisConnection<S extends RedisScripts> {
     const { client } = this;
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_resolve, reject) => {
-      // An answer that came while this process was busy is read first.
       const giveUp = () => reject(new Error(`no answer within ${SILENCE_MS} ms`));
-      timer = setTimeout(() => setImmediate(giveUp), SILENCE_MS);
+      let looks = 0;
+      timer = setInterval(() => {
+        looks += 1;
+        // An answer that came just now is read first.
+        if (looks === LOOKS) setImmediate(giveUp);
+      }, SILENCE_MS / LOOKS);
     });
     try {
       return await Promise.race([work(client), silence]);
@@ -76,7 +84,7 @@ export class RedisConnection<S extends RedisScripts> {
       if (await isBroken(error as Error)) this.replace(client, error as Error);
       throw error;
     } finally {
-      clearTimeout(timer);
+      clearInterval(timer);
     }
   }
 
@@ -104,20 +112,27 @@ export class RedisConnection<S extends RedisScripts> {
         this.fault = error;
       });
       if (next === undefined) continue;
-      const broken = this.client;
+      this.retire(this.client);
       this.client = next;
       this.watch(next);
-      // What it was asked is answered, or given up, by then.
-      setTimeout(() => broken.destroy(), SILENCE_MS).unref();
       log.info({ part }, 'Redis is back');
       return;
     }
   }
 
+  private retire(client: RedisClient<S>): void {
+    this.retired.add(client);
+    const end = () => {
+      if (this.retired.delete(client)) client.destroy();
+    };
+    setTimeout(end, SILENCE_MS).unref();
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
     await this.replacement;
-    this.client.destroy();
+    for (const client of [...this.retired, this.client]) client.destroy();
+    this.retired.clear();
   }
 }
 

@@ -2,11 +2,16 @@ import type { SmsConfig } from '../../config';
 import type { Language } from '../../i18n';
 import type { Inbox } from '../inbox';
 
+/** What a code that goes by SMS is for. */
+export const SMS_PURPOSES = ['register', 'reset', 'bind'] as const;
+
+export type SmsPurpose = (typeof SMS_PURPOSES)[number];
+
 /** A one-time code on its way to a mobile. */
 export interface CodeMessage {
   /** 11 digits. */
   readonly mobile: string;
-  readonly purpose: 'register' | 'reset' | 'bind';
+  readonly purpose: SmsPurpose;
   readonly code: string;
   /** How long the code is good. */
   readonly minutes: number;

@@ -2,6 +2,7 @@ import type { Config } from '../../config';
 import type { Observe } from '../../rpc/observe';
 import type { ConnectionUse } from '../database/connection-use';
 import type { JobCounts } from '../queue';
+import type { ObserveJob } from '../queue/observe';
 
 /** What the rest of the program says of itself whenever metrics are read. */
 export interface Sources {
@@ -11,9 +12,6 @@ export interface Sources {
   jobs(): Promise<JobCounts>;
   databaseConnections(): readonly ConnectionUse[];
 }
-
-/** Told when a job begins, with its name and id; returns what is told whether it was done. Neither may throw. */
-export type ObserveJob = (job: { readonly name: string; readonly id: string }) => (isDone: boolean) => void;
 
 /** One who watches calls and jobs. */
 export interface Watcher {
@@ -29,6 +27,8 @@ export interface Metrics extends Watcher {
 /** What the program tells those who operate it. Where nothing is configured, nobody watches. */
 export interface Telemetry extends Watcher {
   readonly metrics: Metrics | undefined;
+  /** Names the call or the job that it is called in to what comes of it; undefined where nothing is traced. */
+  readonly traceparent: () => string | undefined;
   /** Sends what has not been sent yet, within some seconds. */
   close(): Promise<void>;
 }
@@ -53,19 +53,11 @@ export async function createTelemetry(
       : new (await import('./opentelemetry')).OpenTelemetryTraces(tracesUrl, version, log);
   const watchers = [metrics, traces].filter((watcher) => watcher !== undefined);
   return {
-    call: all(watchers.map(({ call }) => call)),
-    job: all(watchers.map(({ job }) => job)),
+    call: (observed, answer) =>
+      watchers.reduceRight((inner, watcher) => () => watcher.call(observed, inner), answer)(),
+    job: (job, run) => watchers.reduceRight((inner, watcher) => () => watcher.job(job, inner), run)(),
     metrics,
+    traceparent: () => traces?.traceparent(),
     close: async () => traces?.close(),
-  };
-}
-
-/** Tells each of a beginning, and then each of its end. */
-function all<Beginning, End>(observers: readonly ((beginning: Beginning) => (end: End) => void)[]) {
-  return (beginning: Beginning) => {
-    const ended = observers.map((observe) => observe(beginning));
-    return (end: End) => {
-      for (const tell of ended) tell(end);
-    };
   };
 }

@@ -1,7 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import {
-  type Context,
+  type Link,
   ROOT_CONTEXT,
   type Span,
+  type SpanContext,
   SpanKind,
   SpanStatusCode,
   type Tracer,
@@ -16,6 +18,7 @@ import {
 } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider, type SpanExporter } from '@opentelemetry/sdk-trace-node';
 import type { Observed } from '../../rpc/observe';
+import type { ObservedJob } from '../queue/observe';
 import type { Watcher } from './index';
 
 /** How long the collector may take for one batch; what it does not take in time is dropped. */
@@ -29,8 +32,8 @@ interface TraceLog {
 }
 
 /**
- * A span per call and per try at a job, sent to an OpenTelemetry collector in batches. Nothing waits for the
- * collector: where it is away, spans are dropped.
+ * A span per call and per try at a job, sent to an OpenTelemetry collector in batches; that of a job is linked
+ * to what added it. Nothing waits for the collector: where it is away, spans are dropped.
  *
  * Attributes are those of the semantic conventions (https://opentelemetry.io/docs/specs/semconv/rpc/json-rpc/),
  * and nothing of what a call is about: no params, no addresses, no user.
@@ -38,6 +41,8 @@ interface TraceLog {
 export class OpenTelemetryTraces implements Watcher {
   private readonly provider: NodeTracerProvider;
   private readonly tracer: Tracer;
+  /** Ours rather than the SDK's global one: nothing else in the process reads it. */
+  private readonly active = new AsyncLocalStorage<Span>();
 
   /** @param url of the collector, such as http://127.0.0.1:4318; the SDK's own OTEL_ variables hold too. */
   constructor(url: string, version: string, log: TraceLog) {
@@ -54,38 +59,49 @@ export class OpenTelemetryTraces implements Watcher {
     this.tracer = this.provider.getTracer('mofang', version);
   }
 
-  readonly call = ({ method = '_OTHER', caller }: Observed) => {
+  async call<Answered extends { readonly errno: number }>(
+    { method = '_OTHER', caller }: Observed,
+    answer: () => Promise<Answered>,
+  ): Promise<Answered> {
     const attributes = {
       'rpc.system.name': 'jsonrpc',
       'rpc.method': method,
       'jsonrpc.protocol.version': '2.0',
       'mofang.request_id': caller.requestId,
     };
-    const parent = contextOf(caller.traceparent);
-    const span = this.tracer.startSpan(method, { kind: SpanKind.SERVER, attributes }, parent);
-    return (errno: number) => {
-      if (errno < 0) setError(span, String(errno));
-      else span.setAttribute('mofang.errno', errno);
-      span.end();
-    };
-  };
+    const parent = spanOf(caller.traceparent);
+    const context = parent === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parent);
+    const span = this.tracer.startSpan(method, { kind: SpanKind.SERVER, attributes }, context);
+    const answered = await this.active.run(span, answer);
+    const { errno } = answered;
+    if (errno < 0) setError(span, String(errno));
+    else span.setAttribute('mofang.errno', errno);
+    span.end();
+    return answered;
+  }
 
-  readonly job = ({ name, id }: { readonly name: string; readonly id: string }) => {
+  async job<Result extends { readonly isDone: boolean }>(
+    { name, id, traceparent }: ObservedJob,
+    run: () => Promise<Result>,
+  ): Promise<Result> {
     const attributes = {
       'messaging.operation.type': 'process',
       'messaging.destination.name': name,
       'messaging.message.id': id,
     };
-    const span = this.tracer.startSpan(
-      `process ${name}`,
-      { kind: SpanKind.CONSUMER, attributes },
-      ROOT_CONTEXT,
-    );
-    return (isDone: boolean) => {
-      if (!isDone) span.setStatus({ code: SpanStatusCode.ERROR });
-      span.end();
-    };
-  };
+    const options = { kind: SpanKind.CONSUMER, attributes, links: linksTo(traceparent) };
+    const span = this.tracer.startSpan(`process ${name}`, options, ROOT_CONTEXT);
+    const result = await this.active.run(span, run);
+    if (!result.isDone) span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end();
+    return result;
+  }
+
+  /** The span that is active where this is called, in the form of the header `traceparent`. */
+  traceparent(): string | undefined {
+    const span = this.active.getStore()?.spanContext();
+    return span && `00-${span.traceId}-${span.spanId}-0${span.traceFlags & SAMPLED}`;
+  }
 
   async close(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
@@ -104,14 +120,23 @@ function setError(span: Span, code: string): void {
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
-const TRACEPARENT = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(?:-.*)?$/;
+/** Version 00 ends with its flags; later ones may go on. */
+const TRACEPARENT =
+  /^(?:00(?=.{53}$)|(?!00|ff)[\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(?:-.*)?$/;
 
-/** The caller's span, where the header names one (https://www.w3.org/TR/trace-context/#traceparent-header). */
-function contextOf(traceparent: string | undefined): Context {
+const SAMPLED = 1;
+
+/** The span that a `traceparent` names (https://www.w3.org/TR/trace-context/#traceparent-header). */
+function spanOf(traceparent: string | undefined): SpanContext | undefined {
   const [, traceId, spanId, flags] = TRACEPARENT.exec(traceparent ?? '') ?? [];
-  if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT;
-  const traceFlags = Number.parseInt(flags, 16) & 1;
-  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true });
+  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
+  return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & SAMPLED, isRemote: true };
+}
+
+/** A job is tried later, and again: its spans are no part of the call's own time. */
+function linksTo(traceparent: string | undefined): Link[] {
+  const context = spanOf(traceparent);
+  return context === undefined ? [] : [{ context }];
 }
 
 /** Has the log say, once a minute at most, that traces are lost. */

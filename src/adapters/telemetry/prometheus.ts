@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Observed } from '../../rpc/observe';
+import type { ObservedJob } from '../queue/observe';
 import type { Metrics, Sources } from './index';
 
 /** The label of requests without a method of ours, by OpenTelemetry's convention. */
@@ -51,21 +52,27 @@ export class PrometheusMetrics implements Metrics {
     }).set({ version, node: process.version }, 1);
   }
 
-  readonly call = ({ method = OTHER }: Observed) => {
+  async call<Answered extends { readonly errno: number }>(
+    { method = OTHER }: Observed,
+    answer: () => Promise<Answered>,
+  ): Promise<Answered> {
     const end = this.callDuration.startTimer({ method });
-    return (errno: number) => {
-      end();
-      this.calls.inc({ method, errno });
-    };
-  };
+    const answered = await answer();
+    end();
+    this.calls.inc({ method, errno: answered.errno });
+    return answered;
+  }
 
-  readonly job = ({ name: job }: { readonly name: string }) => {
+  async job<Result extends { readonly isDone: boolean }>(
+    { name: job }: ObservedJob,
+    run: () => Promise<Result>,
+  ): Promise<Result> {
     const end = this.jobDuration.startTimer({ job });
-    return (isDone: boolean) => {
-      end();
-      this.jobRuns.inc({ job, result: isDone ? 'done' : 'failed' });
-    };
-  };
+    const result = await run();
+    end();
+    this.jobRuns.inc({ job, result: result.isDone ? 'done' : 'failed' });
+    return result;
+  }
 
   async read() {
     return { contentType: this.registry.contentType, text: await this.registry.metrics() };

@@ -1,7 +1,12 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { EntityManager } from 'typeorm';
+import { openDatabase } from '../../../src/adapters/database';
 import { User } from '../../../src/users/user.entity';
 import { type Account, register } from '../../helpers/accounts';
 import { startApp, type TestApp } from '../../helpers/app';
@@ -18,6 +23,22 @@ const ADD_300 = `
   }
   file.close();
 `;
+
+it('a SQLite file that another process is just making is opened when that is done', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mofang-test-'));
+  const file = join(folder, 'new.sqlite');
+  const other = new DatabaseSync(file);
+  // Here SQLite refuses to switch to WAL at once, however long it was told to wait.
+  other.exec('BEGIN IMMEDIATE; CREATE TABLE made (id INTEGER)');
+  const opening = openDatabase({ kind: 'sqlite', file }, { entities: [], migrations: [] });
+  await pause(100);
+  other.exec('COMMIT');
+  const db = await opening;
+  expect(await db.query('SELECT * FROM made')).toEqual([]);
+  await db.destroy();
+  other.close();
+  await rm(folder, { recursive: true });
+});
 
 describe('on SQLite, while another process writes to the file', () => {
   let app: TestApp;

@@ -1,6 +1,6 @@
 import { type Certificates, makeCertificates } from '../../helpers/certificates';
 import { type MariaDb, startMariaDb } from '../../helpers/mariadb';
-import { runMofang } from '../../helpers/service-process';
+import { runMofang } from '../../helpers/program';
 
 const PASSWORD = 'pa55-w0rd';
 

@@ -1,4 +1,4 @@
-import { SignedValues } from '../../src/auth/signed-values';
+import { SignedValues } from '../../src/secrets/signed-values';
 import { pass, startClock, stopClock } from '../helpers/clock';
 
 const SECRET = 'a secret of the tests, long enough for all of them';
