@@ -50,14 +50,40 @@ export class ${entity} {
 `;
 
 const dtoTemplate = ({ entity }: Names) => `\
-import { IsString } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsInt, IsString, ValidateNested } from 'class-validator';
 import { Rule } from '../rpc/params';
+import { IsLine } from '../users/rules';
 
 export class Create${entity}Params {
   /** 1 to 255 characters. */
   @IsString()
-  @Rule((text) => text.trim() !== '' && text.length <= 255, 'FIELD_INVALID')
+  @Rule((text) => text.trim() !== '', 'FIELD_INVALID')
+  @IsLine(255)
   text!: string;
+}
+
+export class ${entity}Info {
+  @IsInt()
+  id!: number;
+
+  @IsString()
+  text!: string;
+
+  @IsString()
+  created!: string;
+}
+
+export class ${entity}Result {
+  @ValidateNested()
+  @Type(() => ${entity}Info)
+  data!: ${entity}Info;
+}
+
+export class ${entity}ListResult {
+  @ValidateNested({ each: true })
+  @Type(() => ${entity}Info)
+  data!: ${entity}Info[];
 }
 `;
 
@@ -80,32 +106,33 @@ export async function create${entity}(manager: EntityManager, userId: number, te
 `;
 
 const handlersTemplate = ({ entity, entityFile, folder, namespace }: Names) => `\
-import { Method, Namespace, Public } from '../rpc/method';
+import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
 import type { Services } from '../services';
 import { LoggedIn, type LoggedInCall } from '../users/logged-in';
 import type { ${entity} } from './${entityFile}.entity';
-import { Create${entity}Params } from './${folder}.dto';
+import { Create${entity}Params, type ${entity}Info, ${entity}Result, ${entity}ListResult } from './${folder}.dto';
 import { create${entity}, list${namespace} } from './${folder}.service';
 
 @Namespace('${namespace}')
 export class ${namespace} {
   constructor(readonly services: Pick<Services, 'authentication' | 'db'>) {}
 
-  @Method('Lists the newest rows.')
+  @Method('Lists the newest rows.', NoParams, { result: ${entity}ListResult })
   @Public()
-  async list(): Promise<object> {
+  @Limit()
+  async list(): Promise<${entity}ListResult> {
     const rows = await list${namespace}(this.services.db.manager);
     return { data: rows.map(view) };
   }
 
-  @Method('Creates a row that belongs to the caller.', Create${entity}Params)
+  @Method('Creates a row that belongs to the caller.', Create${entity}Params, { result: ${entity}Result })
   @LoggedIn()
-  async create({ text }: Create${entity}Params, { user }: LoggedInCall): Promise<object> {
+  async create({ text }: Create${entity}Params, { user }: LoggedInCall): Promise<${entity}Result> {
     return { data: view(await create${entity}(this.services.db.manager, user.id, text)) };
   }
 }
 
-const view = ({ id, text, createdAt }: ${entity}) => ({ id, text, created_at: createdAt.toISOString() });
+const view = ({ id, text, createdAt }: ${entity}): ${entity}Info => ({ id, text, created: createdAt.toISOString() });
 `;
 
 const migrationTemplate = ({ migration, table }: Names) => `\

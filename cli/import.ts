@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream';
 import type { DataSource, EntityManager } from 'typeorm';
-import { isUniqueViolation } from '../src/adapters/database';
+import { isUniqueViolation, transaction } from '../src/adapters/database';
 import type { Context } from '../src/context';
 import { User } from '../src/users/user.entity';
 import { UserProfile } from '../src/users/user-profile.entity';
@@ -150,7 +150,7 @@ type Refuse = (number: number, reason: string) => void;
 async function insertNew(db: DataSource, batch: readonly Numbered[], counts: Counts, refuse: Refuse) {
   const fresh = await withoutKnown(db, batch, counts, refuse);
   try {
-    await db.transaction((manager) => insert(manager, fresh));
+    await transaction(db, (manager) => insert(manager, fresh));
     counts.imported += fresh.length;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
@@ -210,9 +210,10 @@ async function accountsLike(manager: EntityManager, batch: readonly Numbered[]):
 
 async function insert(manager: EntityManager, batch: readonly Numbered[]): Promise<void> {
   if (batch.length === 0) return;
+  // Copies: an insert writes ids into what it is given, and a second try would insert them.
   await manager.insert(
     User,
-    batch.map(({ user }) => user),
+    batch.map(({ user }) => ({ ...user })),
   );
   const rows = await manager.query<{ id: number; name: string }[]>(
     `SELECT id, name FROM mf_user WHERE name IN (${batch.map(() => '?').join(', ')})`,

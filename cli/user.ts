@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { DataSource, EntityManager, ObjectLiteral } from 'typeorm';
-import { isUniqueViolation } from '../src/adapters/database';
+import { isUniqueViolation, transaction } from '../src/adapters/database';
 import type { Config } from '../src/config';
 import type { Context } from '../src/context';
 import { User } from '../src/users/user.entity';
@@ -100,11 +100,11 @@ async function insertBatch(
   for (let tries = 1; ; tries += 1) {
     const batch = await takeFree(db, candidates, size);
     try {
-      await db.transaction((manager) => insert(manager, batch));
+      await transaction(db, (manager) => insert(manager, batch));
       return batch;
     } catch (error) {
       // Somebody took one of them since we looked: the batch is given up, the next ones are as good.
-      if (!isLostRace(error) || tries === MOST_TRIES) throw error;
+      if (!isUniqueViolation(error) || tries === MOST_TRIES) throw error;
     }
   }
 }
@@ -143,7 +143,12 @@ async function takenAccounts(db: DataSource, users: readonly FakeUser[]): Promis
 
 async function insert(manager: EntityManager, batch: readonly FakeUser[]): Promise<void> {
   const users = batch.map(({ user }) => user);
-  await insertRows(manager, User, users);
+  // Ids that are known are those of a try before this one.
+  await insertRows(
+    manager,
+    User,
+    users.map(({ id: _, ...row }) => row),
+  );
   const ids = await idsOf(manager, users);
   for (const user of users) user.id = ids.get(user.mobile) as number;
   await insertRows(
@@ -175,12 +180,6 @@ async function idsOf(
     mobiles,
   );
   return new Map(rows.map(({ id, mobile }) => [mobile, id]));
-}
-
-/** A duplicate, or a deadlock (MySQL) between two that insert at the same time. */
-function isLostRace(error: unknown): boolean {
-  const { errno } = (error as { driverError?: { errno?: number } }).driverError ?? {};
-  return isUniqueViolation(error) || errno === 1213;
 }
 
 /** Waits for a slow reader, so that lines don't pile up in memory. */
