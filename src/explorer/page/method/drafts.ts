@@ -34,7 +34,7 @@ export function openDraft(method: MethodDoc): void {
 
 export const draftOf = (method: MethodDoc): Draft => drafts.get().get(method.name) ?? freshDraft(method);
 
-export function setDraft(name: string, draft: Draft): void {
+function setDraft(name: string, draft: Draft): void {
   drafts.update((now) => new Map(now).set(name, draft));
 }
 
