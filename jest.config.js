@@ -31,10 +31,14 @@ const embedded = {
   ...common,
   displayName: 'embedded',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', ...left.map((suite) => suite.pattern)],
+  // What is tested of the helpers is how they start processes.
+  testPathIgnorePatterns: ['/node_modules/', '/test/helpers/', ...left.map((suite) => suite.pattern)],
 };
 
-/** What calls answer, once more: two services that answer in turn, on MariaDB and Redis (test/helpers/world.ts). */
+/**
+ * What calls answer, once more: two processes of the built program that answer in turn, on MariaDB and Redis
+ * (test/helpers/world.ts). Left to `embedded`: what builds the client's package, or starts no whole service.
+ */
 const onServers = {
   ...common,
   displayName: 'servers',
@@ -43,7 +47,10 @@ const onServers = {
   testMatch: [
     '<rootDir>/test/{addresses,auth,email-registration,oauth,passwords,profile,users,verifications}/**/*.test.ts',
     '<rootDir>/test/cli/import.test.ts',
-    '<rootDir>/test/rpc/{limits,internal-errors,transport}.test.ts',
+    '<rootDir>/test/client/{batch,calls,logins,refresh,storage,tokens}.test.ts',
+    '<rootDir>/test/explorer/plugin.test.ts',
+    '<rootDir>/test/helpers/processes.test.ts',
+    '<rootDir>/test/rpc/{cors,internal-errors,limits,openrpc,rules,transport}.test.ts',
   ],
   testPathIgnorePatterns: ['/node_modules/', '\\.(mariadb|redis|cluster|chromium)\\.test\\.ts$'],
   globalSetup: '<rootDir>/test/helpers/servers.setup.ts',

@@ -1,21 +1,17 @@
 import { freshMobile, register } from '../helpers/accounts';
 import { useChromium } from '../helpers/chromium';
-import { type OAuthWorld, startOAuthWorld, visit } from '../helpers/oauth';
+import { useOAuthWorld, visit } from '../helpers/oauth';
 import { Explorer, eventually } from './explorer';
 
 const openWindow = useChromium();
 
 describe('the explorer, for who has an e-mail, a profile, a login elsewhere', () => {
-  let world: OAuthWorld;
+  const world = useOAuthWorld();
   let explorer: Explorer;
-  beforeAll(async () => {
-    world = await startOAuthWorld();
-  });
   beforeEach(async () => {
     explorer = await Explorer.open(await openWindow({ locale: 'en-US' }), world.app);
   });
   afterEach(() => expect(explorer.faults()).toEqual([]));
-  afterAll(() => world.close());
 
   const identity = () => explorer.page.locator('.identity-button').innerText();
 

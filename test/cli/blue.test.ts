@@ -51,7 +51,7 @@ describe('mofang blue', () => {
     run('jest/bin/jest.js', 'test/notes');
     run('typescript/bin/tsc', '-p', 'tsconfig.build.json');
     const program = join(checkout, 'dist/cli/index.js');
-    const service = await startService({ MOFANG_DATA_DIR: join(checkout, 'data') }, program);
+    const service = await startService({ MOFANG_DATA_DIR: join(checkout, 'data') }, { program });
     try {
       expect((await service.call('Notes.list')).result).toEqual({ errno: 0, errmsg: '成功', data: [] });
     } finally {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrations } from '../../migrations';
 import { freePort } from '../helpers/app';
-import { runMofang, startService } from '../helpers/service-process';
+import { runMofang } from '../helpers/program';
+import { startService } from '../helpers/service-process';
 
 const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
 

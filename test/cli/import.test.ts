@@ -5,7 +5,7 @@ import { importUsers } from '../../cli/import';
 import { User } from '../../src/users/user.entity';
 import { freshMobile, register } from '../helpers/accounts';
 import { startApp, type TestApp } from '../helpers/app';
-import { runMofang } from '../helpers/service-process';
+import { runMofang } from '../helpers/program';
 
 /** Of 123456: werkzeug, Django. */
 const WERKZEUG =

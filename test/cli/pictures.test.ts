@@ -13,7 +13,7 @@ import { type FakeOss, startOss } from '../fakes/oss';
 import { register } from '../helpers/accounts';
 import { startApp } from '../helpers/app';
 import * as images from '../helpers/images';
-import { runMofang } from '../helpers/service-process';
+import { runMofang } from '../helpers/program';
 import { withApp } from '../helpers/with-app';
 
 const PROGRAM = join(__dirname, '../../dist/cli/index.js');

@@ -2,15 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pino } from 'pino';
 import type { Queue } from '../../src/adapters/queue';
-import { buildApp } from '../../src/app';
-import { readConfig } from '../../src/config';
-import { type Context, createContext, type Overrides } from '../../src/context';
-import { workJobs } from '../../src/jobs';
-import { logOptions } from '../../src/logging';
+import type { Context, Overrides } from '../../src/context';
+import { type Answerers, startInside } from './inside';
+import { startProcesses } from './processes';
 import { openWorld } from './world';
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer from the wire has any shape until it is asserted
@@ -31,28 +27,33 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
 }
 
-/** A service that listens on loopback, with data of its own; where there are two, the first of them. */
+/** A service that listens on loopback, with data of its own. */
 export interface TestApp {
+  /** Where it answers; where two answer in turn, the first of them. */
   readonly url: string;
   readonly dataDir: string;
+  /** Its database, cache, queue and all else, for a look at what calls have done. */
   readonly context: Context;
-  /** Those of all services that answer in turn. */
-  readonly contexts: readonly Context[];
   /** Every line that was logged. */
   readonly log: readonly string[];
+  /** Resolves to the answer, once the jobs are done too. */
   call(method: string, params?: unknown, options?: CallOptions): Promise<Answer>;
   /** Posts a body as it is, JSON or not. */
   post(body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** Resolves when the jobs are done that calls made in any other way have added. */
+  settled(): Promise<void>;
+  /** Has calls answered by this process, with `context`, for a test that watches or changes what they do. */
+  inside(test: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Starts a service: on embedded parts, or, where the run has servers, on MariaDB and Redis, as two that
- * answer in turn.
+ * Starts a service: on embedded parts, or, where the run has servers, on MariaDB and Redis, as two processes
+ * of the built program that answer in turn.
  *
  * @param env settings that differ from those of a test.
- * @param overrides parts put in place of the configured ones.
- * @param options alone: one service on whatever servers, for tests that reach into its context.
+ * @param overrides parts put in place of the configured ones; then all services are in this process.
+ * @param options alone: one service in this process, on whatever servers.
  */
 export async function startApp(
   env: NodeJS.ProcessEnv = {},
@@ -61,44 +62,56 @@ export async function startApp(
 ): Promise<TestApp> {
   const dataDir = env.MOFANG_DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'mofang-test-')));
   const world = await openWorld(env);
-  const port = await freePort();
-  const settings = {
-    MOFANG_ENV: 'test',
-    MOFANG_DATA_DIR: dataDir,
-    MOFANG_PORT: String(port),
-    MOFANG_PUBLIC_URL: `http://127.0.0.1:${port}`,
-    MOFANG_ARGON2: 'm=256,t=1,p=1',
-    ...world.settings,
-    ...env,
-  };
-  const log: string[] = [];
-  const services = [await startService(settings, overrides, log)];
-  while (!alone && services.length < world.services) {
-    services.push(await startService({ ...settings, MOFANG_PORT: String(await freePort()) }, overrides, log));
-  }
-  const [{ url, context }] = services as [TestService];
-  let turn = 0;
-  const next = () => (services[turn++ % services.length] as TestService).url;
+  const ports = await Promise.all(Array.from({ length: alone ? 1 : world.services }, () => freePort()));
+  const settings = settingsFor(ports, { MOFANG_DATA_DIR: dataDir, ...world.settings, ...env });
+  const areProcesses = ports.length > 1 && Object.keys(overrides).length === 0;
+  const services = await (areProcesses ? startProcesses(settings) : startInside(settings, overrides));
   return {
-    url,
+    ...callers(services),
+    url: services.urls[0] as string,
     dataDir,
-    context,
-    contexts: services.map((service) => service.context),
-    log,
-    call: async (method, params, options) => {
-      const answer = await callMethod(next(), method, params, options);
-      await untilJobsAreDone(context.queue);
-      return answer;
-    },
-    post: async (body, headers) => {
-      const answer = await post(next(), body, headers);
-      await untilJobsAreDone(context.queue);
-      return answer;
+    context: services.context,
+    get log() {
+      return services.log;
     },
     close: async () => {
-      for (const service of services.reverse()) await service.close();
+      await services.close();
       await world.close();
       await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What services are started with, one on each port; the first gives them their public address. */
+const settingsFor = (ports: readonly number[], env: NodeJS.ProcessEnv): NodeJS.ProcessEnv[] =>
+  ports.map((port) => ({
+    MOFANG_ENV: 'test',
+    MOFANG_PUBLIC_URL: `http://127.0.0.1:${ports[0]}`,
+    MOFANG_ARGON2: 'm=256,t=1,p=1',
+    ...env,
+    MOFANG_PORT: String(port),
+  }));
+
+function callers(services: Answerers): Pick<TestApp, 'call' | 'post' | 'settled' | 'inside'> {
+  let { urls } = services;
+  let turn = 0;
+  const settled = () => untilJobsAreDone(services.context.queue);
+  const ask = async (send: (url: string) => Promise<Answer>) => {
+    const answer = await send(urls[turn++ % urls.length] as string);
+    await settled();
+    return answer;
+  };
+  return {
+    call: (method, params, options) => ask((url) => callMethod(url, method, params, options)),
+    post: (body, headers) => ask((url) => post(url, body, headers)),
+    settled,
+    inside: async (test) => {
+      urls = [await services.urlInside()];
+      try {
+        await test();
+      } finally {
+        urls = services.urls;
+      }
     },
   };
 }
@@ -112,34 +125,6 @@ async function untilJobsAreDone(queue: Queue): Promise<void> {
     const { waiting, running } = await queue.counts();
     if (waiting + running === 0) return;
   }
-}
-
-interface TestService {
-  readonly url: string;
-  readonly context: Context;
-  close(): Promise<void>;
-}
-
-async function startService(
-  settings: NodeJS.ProcessEnv,
-  overrides: Overrides,
-  log: string[],
-): Promise<TestService> {
-  const config = readConfig(settings);
-  const sink = new Writable({ write: (line, _encoding, done) => done(void log.push(String(line))) });
-  const context = await createContext(config, { log: pino(logOptions(config.logLevel), sink), ...overrides });
-  // Embedded, the context runs them itself.
-  if (config.redis !== undefined) await workJobs(context);
-  const app = await buildApp(context);
-  const url = await app.listen({ host: config.http.host, port: config.http.port });
-  return {
-    url,
-    context,
-    close: async () => {
-      await app.close();
-      await context.close();
-    },
-  };
 }
 
 /** Posts a body to a service's /api; a string is sent as it is. */

@@ -1,10 +1,9 @@
+import type { SmsPurpose } from '../../src/adapters/sms';
+import type { MailPurpose } from '../../src/auth/one-time-codes';
 import { codeOf } from './accounts';
 import type { TestApp } from './app';
 
 type Caller = Pick<TestApp, 'call'>;
-
-export type MailPurpose = 'register' | 'resetpwd' | 'bind';
-export type SmsPurpose = 'register' | 'reset' | 'bind';
 
 /** A message of the development inbox. */
 export interface Message {

@@ -12,10 +12,28 @@ export const PROVIDERS = ['qq', 'weibo', 'github'] as const satisfies ProviderNa
 export interface OAuthWorld {
   readonly app: TestApp;
   readonly fakes: Record<ProviderName, FakeProvider>;
-  close(): Promise<void>;
 }
 
-export async function startOAuthWorld(env: NodeJS.ProcessEnv = {}): Promise<OAuthWorld> {
+/** Starts one for a `describe`, or for a whole file, and closes it after the last test. */
+export function useOAuthWorld(env?: NodeJS.ProcessEnv): OAuthWorld {
+  let world: Awaited<ReturnType<typeof startOAuthWorld>>;
+  beforeAll(async () => {
+    world = await startOAuthWorld(env);
+  });
+  afterAll(() => world.close());
+  return {
+    get app() {
+      return world.app;
+    },
+    get fakes() {
+      return world.fakes;
+    },
+  };
+}
+
+export async function startOAuthWorld(
+  env: NodeJS.ProcessEnv = {},
+): Promise<OAuthWorld & { close(): Promise<void> }> {
   const fakes = { qq: await startQq(), weibo: await startWeibo(), github: await startGitHub() };
   const app = await startApp({ ...settingsOf(fakes), ...env });
   return {

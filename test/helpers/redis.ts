@@ -112,8 +112,9 @@ export async function startRedisSentinel(): Promise<RedisSentinel> {
     const [, port] = (await sentinel.ask('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mofang')) as string[];
     return Number(port) === first.port ? first : second;
   };
-  const untilReplaced = (earlier: Redis) =>
-    until('another server is the primary', async () => (await primary()) !== earlier);
+  const untilReplaced = async (earlier: Redis) => {
+    await until('another server is the primary', async () => (await primary()) !== earlier);
+  };
   await until('the Sentinel knows both servers', async () =>
     String(await sentinel.ask('INFO', 'sentinel')).includes(
       `status=ok,address=127.0.0.1:${first.port},slaves=1`,

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { startMariaDb } from './mariadb';
 import { startRedis } from './redis';
 import { serversIn } from './world';
@@ -11,6 +12,9 @@ export default async function startServers(): Promise<void> {
     void database.kill();
     void redis.kill();
   });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  }
   Object.assign(globalThis, {
     stopServers: async () => {
       await Promise.all([database.close(), redis.stop()]);

@@ -1,16 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const LIMIT_MS = 30_000;
+const LIMIT_SECONDS = 30;
 
-/** Resolves when it is so; a check that throws says that it is not so yet. */
-export async function until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = Date.now() + LIMIT_MS;
-  while (
-    !(await Promise.resolve()
-      .then(isSo)
-      .catch(() => false))
-  ) {
-    if (Date.now() > deadline) throw new Error(`It did not come to this: ${what}`);
-    await sleep(50);
+/** Looks again and again until it is so; resolves to what was seen. A look that throws says: not so yet. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T> | T,
+  seconds = LIMIT_SECONDS,
+): Promise<NonNullable<T>> {
+  // `Date` may stand still.
+  const deadline = performance.now() + seconds * 1000;
+  for (let cause: unknown; ; await sleep(20)) {
+    try {
+      const seen = await look();
+      if (seen) return seen;
+      cause = undefined;
+    } catch (error) {
+      cause = error;
+    }
+    if (performance.now() > deadline) throw new Error(`It did not come to this: ${what}.`, { cause });
   }
 }

@@ -5,18 +5,12 @@ import { type FakeYuntongxun, startYuntongxun } from '../fakes/yuntongxun';
 import { freshMobile } from '../helpers/accounts';
 import { freePort } from '../helpers/app';
 import { freshEmail, freshName } from '../helpers/emails';
-import { eventually } from '../helpers/eventually';
 import { dataUrl, plain, png } from '../helpers/images';
 import { type MariaDb, startMariaDb } from '../helpers/mariadb';
+import { type MofangProcess, runMofang, startMofang } from '../helpers/program';
 import { type Redis, startRedis } from '../helpers/redis';
 import { type Relay, type RelayMode, startRelay } from '../helpers/relay';
-import {
-  type MofangProcess,
-  runMofang,
-  type ServiceProcess,
-  startMofang,
-  startService,
-} from '../helpers/service-process';
+import { type ServiceProcess, startService } from '../helpers/service-process';
 import { startSmtp, type TestSmtp } from '../helpers/smtp';
 import { until } from '../helpers/until';
 import { INTERNAL, type Outcome } from './ledger';
@@ -238,7 +232,7 @@ describe('a worker that is killed while the gateway holds a message', () => {
     await worker.stop('SIGKILL');
     worker = startMofang(['worker'], env);
     await traffic.start();
-    await eventually('the message comes', () => codesFor(held).length === 2, TAKEN_UP_SECONDS);
+    await until('the message comes', () => codesFor(held).length === 2, TAKEN_UP_SECONDS);
     await traffic.end();
     expect(traffic.surprises({})).toEqual([]);
     expect(await traffic.ledger.messageFaults()).toEqual([]);
@@ -347,7 +341,7 @@ describe('a message gateway', () => {
     const params = { username: freshName(), email, email_code: codeIn(email), allow: 'true', ...passwords };
     expect((await traffic.call('Users.registerByEmail', params)).outcome).toBe(0);
     expect((await traffic.call('Users.sms', { mobile })).outcome).toBe(0);
-    await eventually('both jobs are dead', async () => (await jobs()).includes(' 2 dead\n'));
+    await until('both jobs are dead', async () => (await jobs()).includes(' 2 dead\n'));
     expect(await jobs()).toMatch(/ messages\.sms .*\n/);
     expect(await jobs()).toMatch(/ messages\.mail .*\n/);
 
@@ -355,9 +349,7 @@ describe('a message gateway', () => {
     await until('another code comes', () => codesFor(mobile).length === 2);
     expect(await jobs('replay', '--all')).toBe('2 will run again.\n');
     await until('the activation link comes', () => mailsTo(email).length === 2);
-    await eventually('no job is left', async () =>
-      (await jobs()).startsWith('0 waiting, 0 running, 0 to be'),
-    );
+    await until('no job is left', async () => (await jobs()).startsWith('0 waiting, 0 running, 0 to be'));
     expect(codesFor(mobile)).toHaveLength(2);
     expect(await traffic.entersAgain({ mobile, code: String(codesFor(mobile)[1]) })).toBe(true);
   });

@@ -4,7 +4,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { login, register } from '../helpers/accounts';
-import { runMofang, type ServiceProcess, startService } from '../helpers/service-process';
+import { runMofang } from '../helpers/program';
+import { type ServiceProcess, startService } from '../helpers/service-process';
 
 describe('the built service', () => {
   let dataDir: string;

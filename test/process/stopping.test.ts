@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../helpers/app';
-import { type MofangProcess, startMofang, startService } from '../helpers/service-process';
+import { type MofangProcess, startMofang } from '../helpers/program';
+import { startService } from '../helpers/service-process';
 import { until } from '../helpers/until';
 
 describe('a service that is told to stop', () => {

@@ -8,16 +8,11 @@ import { sendMail } from '../../src/messages/messages.jobs';
 import { type FakeYuntongxun, startYuntongxun } from '../fakes/yuntongxun';
 import { freshMobile } from '../helpers/accounts';
 import { tryRegister } from '../helpers/codes';
-import { eventually } from '../helpers/eventually';
+import { type MofangProcess, runMofang, startMofang } from '../helpers/program';
 import { type Redis, startRedis } from '../helpers/redis';
 import { contentsOf } from '../helpers/redis-contents';
-import {
-  type MofangProcess,
-  runMofang,
-  type ServiceProcess,
-  startMofang,
-  startService,
-} from '../helpers/service-process';
+import { type ServiceProcess, startService } from '../helpers/service-process';
+import { until } from '../helpers/until';
 
 jest.setTimeout(120_000);
 
@@ -35,7 +30,10 @@ describe('the built worker', () => {
   let queue: BullQueue;
   const running: MofangProcess[] = [];
   beforeAll(async () => {
-    [cacheRedis, redis] = await Promise.all([startRedis(), startRedis({ flags: ['--appendonly', 'yes'] })]);
+    [cacheRedis, redis] = await Promise.all([
+      startRedis(),
+      startRedis({ flags: ['--appendonly', 'yes', '--appendfsync', 'always'] }),
+    ]);
   });
   afterAll(async () => {
     await Promise.all([cacheRedis.stop(), redis.stop()]);
@@ -80,18 +78,17 @@ describe('the built worker', () => {
     running.push(started);
     return started;
   }
-  const has = (started: MofangProcess, text: string) =>
-    eventually(text, () => started.output().includes(text));
+  const has = (started: MofangProcess, text: string) => until(text, () => started.output().includes(text));
   const ask = (mobile: string) => service.call('Users.sms', { mobile });
   const codes = () => gateway.requests.map(({ body }) => String(JSON.parse(body).datas[0]));
   const isSent = (count = 1, seconds?: number) =>
-    eventually(`${count} messages`, () => gateway.requests.length >= count, seconds);
+    until(`${count} messages`, () => gateway.requests.length >= count, seconds);
   const isIdle = () =>
-    eventually('an idle queue', async () => {
+    until('an idle queue', async () => {
       const { waiting, running: now, retrying } = await queue.counts();
       return waiting + now + retrying === 0;
     });
-  const isDead = () => eventually('a dead job', async () => (await queue.dead())[0]);
+  const isDead = () => until('a dead job', async () => (await queue.dead())[0]);
   const jobs = (...args: string[]) => runMofang(['jobs', ...args], env);
 
   it.each(['worker', 'celery'] as const)('called %s sends what the service has queued', async (command) => {
@@ -132,7 +129,7 @@ describe('the built worker', () => {
       await killed.stop('SIGKILL');
     }
     start('worker');
-    await eventually('a dead job', async () => (await queue.counts()).dead === 1, TAKEN_UP_SECONDS);
+    await until('a dead job', async () => (await queue.counts()).dead === 1, TAKEN_UP_SECONDS);
     expect(gateway.requests).toHaveLength(2);
     expect(await isDead()).toMatchObject({ name: 'messages.sms', reason: 'WorkersDied' });
   });
@@ -198,14 +195,14 @@ describe('the built worker', () => {
     const message = { to: 'li@example.com', purpose: 'activation', subject: 's', text: 't', html: 'h' };
     const first = start('worker', noMail);
     await queue.add(sendMail, { key: 'activation', data: { message } });
-    const dead = await eventually('a dead job', async () => (await queue.dead())[0], 60);
+    const dead = await until('a dead job', async () => (await queue.dead())[0], 60);
     expect(dead).toMatchObject({ name: 'messages.mail', tries: 5 });
     expect(await first.stop('SIGTERM')).toBe(0);
 
     expect((await jobs('replay')).stderr).toBe('Name one job, or say --all.\n');
     expect((await jobs('replay', '--all')).stdout).toBe('1 will run again.\n');
     start('worker');
-    const caught = await eventually('the mail', async () => {
+    const caught = await until('the mail', async () => {
       const { result } = await service.call('Inbox.list', { to: 'li@example.com' });
       return result.messages[0];
     });
@@ -221,7 +218,7 @@ describe('the built worker', () => {
       expect({ status, errno: result.errno }).toEqual({ status: 200, errno: 1100 });
     }
     await redis.restart();
-    await eventually('an answer', async () => (await ask(meanwhile)).result.errno === 0);
+    await until('an answer', async () => (await ask(meanwhile)).result.errno === 0);
     start('worker');
     await isSent(2);
     const mobiles = gateway.requests.map(({ body }) => JSON.parse(body).to);
@@ -234,7 +231,7 @@ describe('the built worker', () => {
     await redis.kill();
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     await redis.restart();
-    await eventually('an answer', async () => (await ask(freshMobile())).result.errno === 0);
+    await until('an answer', async () => (await ask(freshMobile())).result.errno === 0);
     await isSent();
     expect(await worker.stop('SIGTERM')).toBe(0);
   });

@@ -1,10 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { type Account, register } from '../helpers/accounts';
 import { startApp, type TestApp } from '../helpers/app';
-import { eventually } from '../helpers/eventually';
 import * as images from '../helpers/images';
 import { rawRequest } from '../helpers/raw-request';
 import { payloadOf } from '../helpers/tokens';
+import { until } from '../helpers/until';
 import { withApp } from '../helpers/with-app';
 
 describe('pictures', () => {
@@ -65,7 +65,7 @@ describe('pictures', () => {
     const old = await urlOf();
     await upload();
     expect(await urlOf()).not.toBe(old);
-    await eventually('one picture', async () => (await files()).length === 1);
+    await until('one picture', async () => (await files()).length === 1);
     expect(await files()).toEqual([nameOf(await urlOf())]);
     expect((await fetch(old)).status).toBe(404);
   });

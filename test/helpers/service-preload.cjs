@@ -1,0 +1,28 @@
+// Loaded into a service of a test before the program itself (processes.ts).
+const fs = require('node:fs');
+
+// Nobody is left to end it: the run was broken off.
+process.once('disconnect', () => process.exit());
+process.channel.unref();
+
+// What is logged before an answer can be read by whoever has the answer.
+const { write } = fs;
+fs.write = (fd, data, ...rest) => {
+  if (fd !== 1) return write(fd, data, ...rest);
+  const done = rest.pop();
+  done(null, fs.writeSync(fd, data, ...rest));
+};
+
+// The clock of the test (clock.ts): the moment at which it stands, or 0 while it runs.
+const clock = fs.openSync(process.env.TEST_CLOCK, 'r');
+const moment = new Float64Array(1);
+const realNow = Date.now;
+Date.now = () => {
+  fs.readSync(clock, moment, 0, moment.byteLength, 0);
+  return moment[0] || realNow();
+};
+globalThis.Date = new Proxy(Date, {
+  apply: () => new Date().toString(),
+  construct: (target, args, newTarget) =>
+    Reflect.construct(target, args.length === 0 ? [Date.now()] : args, newTarget),
+});
