@@ -2,7 +2,7 @@ import type { ProviderName } from '../../src/adapters/oauth';
 import { User } from '../../src/users/user.entity';
 import { register } from '../helpers/accounts';
 import { freshEmail, messagesTo } from '../helpers/emails';
-import { bind, logInWith, useOAuthWorld } from '../helpers/oauth';
+import { bind, freshPerson, logInWith, useOAuthWorld } from '../helpers/oauth';
 
 describe('third-party logins', () => {
   const world = useOAuthWorld();
@@ -52,5 +52,16 @@ describe('third-party logins', () => {
     await world.app.context.db.manager.update(User, { id: account.id }, { passwordHash: '!' });
     expect((await unbind('qq', account.access)).errno).toBe(10_130);
     expect(await noticesTo(account.email)).toHaveLength(1);
+  });
+
+  it('tell by mail that one of them took a closed account back', async () => {
+    const account = await reachable();
+    const person = freshPerson('github');
+    const { access_token } = await logInWith(world, 'github', person);
+    await bind(world.app, access_token, account);
+    await world.app.call('Users.close', { password: account.password }, { token: account.access });
+    expect(await logInWith(world, 'github', person)).toMatchObject({ errno: 0 });
+    const [reopened] = await noticesTo(account.email);
+    expect(reopened).toContain('已注销的账号通过登录恢复了');
   });
 });
