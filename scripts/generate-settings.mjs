@@ -1,8 +1,8 @@
-// Writes the settings of src/config/settings.ts into README.md's table and into .env.example.
+// Writes the settings of src/config/settings into README.md's table and into .env.example.
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
-const { SETTINGS } = createRequire(import.meta.url)('../dist/src/config/settings.js');
+const { SETTINGS } = createRequire(import.meta.url)('../dist/src/config/settings/index.js');
 
 /** A default as it would be written in the environment. */
 function written({ default: value }) {

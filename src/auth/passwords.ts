@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import argon2 from 'argon2';
 import pLimit from 'p-limit';
-import type { Argon2Cost } from '../config/validators';
+import type { Argon2Cost } from '../config';
 import { Failure } from '../failure';
 import { verifyLegacyHash } from './legacy-password-hashes';
 

@@ -1,5 +1,5 @@
 import { createHmac, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
-import type { JsonWebKeyWithId } from '../config/validators';
+import type { JsonWebKeyWithId } from '../config';
 
 /** A key that verifies tokens, and may sign them. */
 export interface TokenKey {

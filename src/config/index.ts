@@ -1,28 +1,30 @@
-import { resolve } from 'node:path';
 import { customCleanEnv } from 'envalid';
-import {
-  captchaConfig,
-  databaseConfig,
-  mailConfig,
-  oauthConfig,
-  redisConfig,
-  smsConfig,
-  storageConfig,
-} from './adapters';
 import { missingCompanions, unsafeInProduction } from './faults';
 import { SETTINGS, type Values } from './settings';
-import type { JsonWebKeyWithId } from './validators';
+import { accountsConfig, addressesConfig, loginsConfig } from './settings/accounts';
+import { captchaConfig } from './settings/captcha';
+import { codesConfig, sendingConfig } from './settings/codes';
+import { databaseConfig } from './settings/database';
+import { httpConfig, publicUrl } from './settings/http';
+import { mailConfig } from './settings/mail';
+import { oauthConfig } from './settings/oauth';
+import { passwordsConfig } from './settings/passwords';
+import { dataFolder } from './settings/process';
+import { redisConfig } from './settings/redis';
+import { smsConfig } from './settings/sms';
+import { storageConfig } from './settings/storage';
+import { sessionsConfig, tokensConfig } from './settings/tokens';
 
-export type {
-  CaptchaConfig,
-  DatabaseConfig,
-  MailConfig,
-  OAuthConfig,
-  OAuthProviderConfig,
-  RedisConfig,
-  SmsConfig,
-  StorageConfig,
-} from './adapters';
+export type { CaptchaConfig } from './settings/captcha';
+export type { DatabaseConfig } from './settings/database';
+export { localAddress } from './settings/http';
+export type { MailConfig } from './settings/mail';
+export type { OAuthConfig, OAuthProviderConfig } from './settings/oauth';
+export type { Argon2Cost } from './settings/passwords';
+export type { RedisConfig } from './settings/redis';
+export type { SmsConfig } from './settings/sms';
+export type { StorageConfig } from './settings/storage';
+export type { JsonWebKeyWithId } from './settings/tokens';
 
 /** All that was wrong with the environment, one sentence each, in one error. */
 export class ConfigError extends Error {
@@ -44,7 +46,7 @@ export type Config = ReturnType<typeof readConfig>;
 export function readConfig(env: NodeJS.ProcessEnv) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const faults: string[] = [];
-  const values = customCleanEnv(given, SETTINGS, (cleaned) => cleaned as Values, {
+  const values = customCleanEnv(given, SETTINGS, (read) => read as unknown as Values, {
     reporter: ({ errors }) => {
       for (const [name, error] of Object.entries(errors)) faults.push(`${name}: ${error?.message}`);
     },
@@ -61,49 +63,25 @@ export function readConfig(env: NodeJS.ProcessEnv) {
 
 function sections(values: Values) {
   const isProduction = values.MOFANG_ENV === 'production';
-  const dataDir = resolve(values.MOFANG_DATA_DIR);
-  const localUrl = localAddress(values.MOFANG_HOST, values.MOFANG_PORT);
-  const publicUrl = values.MOFANG_PUBLIC_URL ?? localUrl;
+  const dataDir = dataFolder(values);
   return {
     env: values.MOFANG_ENV,
     isProduction,
     dataDir,
     logLevel: values.MOFANG_LOG_LEVEL,
     hasExplorer: values.MOFANG_EXPLORER ?? !isProduction,
-    http: {
-      host: values.MOFANG_HOST,
-      port: values.MOFANG_PORT,
-      localUrl,
-      publicUrl,
-      trustProxy: values.MOFANG_TRUST_PROXY,
-      corsOrigins: values.MOFANG_CORS_ORIGINS ?? (isProduction ? [] : ['*']),
-      bodyLimit: values.MOFANG_BODY_LIMIT,
-      batchLimit: values.MOFANG_BATCH_LIMIT,
-      callsPerMinute: values.MOFANG_RATE_LIMIT ?? (isProduction ? 60 : 0),
-    },
+    http: httpConfig(values, isProduction),
     database: databaseConfig(values, dataDir),
-    tokens: {
-      secret: values.MOFANG_JWT_SECRET,
-      keys: values.MOFANG_JWT_KEYS as readonly JsonWebKeyWithId[] | undefined,
-      accessSeconds: values.MOFANG_ACCESS_TOKEN_SECONDS,
-    },
-    sessions: {
-      seconds: values.MOFANG_REFRESH_TOKEN_SECONDS,
-      retrySeconds: values.MOFANG_REFRESH_RETRY_SECONDS,
-    },
-    passwords: {
-      registerMin: values.MOFANG_REGISTER_PASSWORD_MIN,
-      min: values.MOFANG_PASSWORD_MIN,
-      max: values.MOFANG_PASSWORD_MAX,
-      cost: values.MOFANG_ARGON2,
-    },
-    codes: { tries: values.MOFANG_CODE_TRIES },
+    tokens: tokensConfig(values),
+    sessions: sessionsConfig(values),
+    passwords: passwordsConfig(values),
+    codes: codesConfig(values),
     sending: sendingConfig(values, isProduction),
-    accounts: { eraseAfterDays: values.MOFANG_ERASE_AFTER_DAYS },
-    logins: { tries: values.MOFANG_LOGIN_TRIES, lockSeconds: values.MOFANG_LOGIN_LOCK_SECONDS },
-    addresses: { limit: values.MOFANG_ADDRESS_LIMIT },
+    accounts: accountsConfig(values),
+    logins: loginsConfig(values),
+    addresses: addressesConfig(values),
     redis: redisConfig(values),
-    storage: storageConfig(values, dataDir, publicUrl),
+    storage: storageConfig(values, dataDir, publicUrl(values)),
     sms: smsConfig(values),
     mail: mailConfig(values),
     captcha: captchaConfig(values),
@@ -114,18 +92,3 @@ function sections(values: Values) {
     drainSeconds: values.MOFANG_DRAIN_SECONDS ?? (isProduction ? 5 : 0),
   };
 }
-
-/** How much is sent: unlimited on a developer's machine. */
-function sendingConfig(values: Values, isProduction: boolean) {
-  return {
-    captchaAfter: values.MOFANG_CAPTCHA_AFTER ?? (isProduction ? 10 : 0),
-    captchaAfterAll: values.MOFANG_CAPTCHA_AFTER_ALL ?? (isProduction ? 100 : 0),
-    perTargetDay: values.MOFANG_CODES_PER_TARGET_DAY ?? (isProduction ? 20 : 0),
-    perAddressDay: values.MOFANG_CODES_PER_ADDRESS_DAY ?? (isProduction ? 200 : 0),
-    perDay: values.MOFANG_CODES_PER_DAY ?? (isProduction ? 100_000 : 0),
-  };
-}
-
-/** Where a program on this machine reaches a service that listens on the host; an IPv6 address goes in brackets. */
-export const localAddress = (host: string, port: number): string =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

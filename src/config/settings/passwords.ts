@@ -1,0 +1,51 @@
+import { EnvError } from 'envalid';
+import { integer } from '../kinds';
+import { kind, type Values } from '../row';
+
+export interface Argon2Cost {
+  readonly memoryCost: number;
+  readonly timeCost: number;
+  readonly parallelism: number;
+}
+
+const argon2Cost = kind<Argon2Cost>((text) => {
+  const match = /^m=(\d+),t=(\d+),p=(\d+)$/.exec(text);
+  const [memoryCost, timeCost, parallelism] = (match ?? []).slice(1).map(Number);
+  const isPossible = memoryCost && timeCost && parallelism && memoryCost >= 8 * parallelism;
+  if (!isPossible || memoryCost > 4_194_304 || timeCost > 100 || parallelism > 64) {
+    throw new EnvError('must look like m=19456,t=2,p=1 (m in KiB, at least 8 times p, at most 4 GiB)');
+  }
+  return { memoryCost, timeCost, parallelism };
+});
+
+export const PASSWORDS = {
+  MOFANG_REGISTER_PASSWORD_MIN: integer({
+    from: 1,
+    to: 64,
+    desc: 'Minimum characters of a password at registration.',
+    default: 6,
+  }),
+  MOFANG_PASSWORD_MIN: integer({
+    from: 1,
+    to: 64,
+    desc: 'Minimum characters of a new password set later than registration.',
+    default: 8,
+  }),
+  MOFANG_PASSWORD_MAX: integer({
+    from: 16,
+    to: 1024,
+    desc: 'Maximum characters of a new password.',
+    default: 64,
+  }),
+  MOFANG_ARGON2: argon2Cost({
+    desc: 'Cost of a password hash; stored hashes follow at the next login.',
+    default: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
+  }),
+};
+
+export const passwordsConfig = (values: Values<typeof PASSWORDS>) => ({
+  registerMin: values.MOFANG_REGISTER_PASSWORD_MIN,
+  min: values.MOFANG_PASSWORD_MIN,
+  max: values.MOFANG_PASSWORD_MAX,
+  cost: values.MOFANG_ARGON2,
+});

@@ -1,0 +1,56 @@
+import { EnvError } from 'envalid';
+import { str } from '../kinds';
+import { kind, type Values } from '../row';
+
+const REDIS_URL = /^rediss?:\/\/(?:[^@/]*@)?[^/,@]+(?:\/\d{1,2})?$/;
+const SENTINEL_URL = /^rediss?\+sentinel:\/\/(?:[^@/]*@)?[^/@]+\/[\w.-]+(?:\/\d{1,2})?$/;
+const CLUSTER_URL = /^rediss?\+cluster:\/\/(?:[^@/]*@)?[^/@]+\/?$/;
+
+const redisUrl = kind<string>((text) => {
+  if (![REDIS_URL, SENTINEL_URL, CLUSTER_URL].some((form) => form.test(text))) {
+    throw new EnvError(
+      'must be redis://user:password@host:port/0, redis+sentinel://host:port,host:port/name or ' +
+        'redis+cluster://host:port,host:port (rediss… for TLS)',
+    );
+  }
+  return text;
+});
+
+/** Where jobs wait: not on a cluster, which the queue can't use. */
+const queueRedisUrl = kind<string>((text) => {
+  if (![REDIS_URL, SENTINEL_URL].some((form) => form.test(text))) {
+    throw new EnvError(
+      'must be redis://user:password@host:port/0 or redis+sentinel://host:port,host:port/name',
+    );
+  }
+  return text;
+});
+
+export const REDIS = {
+  MOFANG_REDIS_URL: redisUrl({
+    desc: '`redis://…`, `redis+sentinel://host,host/name` or `redis+cluster://host,host`; `rediss…` for TLS. Unset: a cache and a queue in the process, for one process alone.',
+    example: 'redis://127.0.0.1:6379/0',
+    default: undefined,
+  }),
+  MOFANG_REDIS_PREFIX: str({ desc: 'Begins every key in Redis.', default: 'mofang:' }),
+  MOFANG_QUEUE_REDIS_URL: queueRedisUrl({
+    desc: 'Redis of the job queue, single or Sentinel. Unset: the same. Required where the other is a cluster.',
+    example: 'redis://127.0.0.1:6379/1',
+    default: undefined,
+  }),
+};
+
+/** Undefined where cache and queue are in the process. */
+export type RedisConfig =
+  | {
+      readonly url: string;
+      /** Where jobs wait: never a cluster. */
+      readonly queueUrl: string;
+      readonly prefix: string;
+    }
+  | undefined;
+
+export function redisConfig(values: Values<typeof REDIS>): RedisConfig {
+  const { MOFANG_REDIS_URL: url, MOFANG_QUEUE_REDIS_URL: queueUrl, MOFANG_REDIS_PREFIX: prefix } = values;
+  return url === undefined ? undefined : { url, queueUrl: queueUrl ?? url, prefix };
+}

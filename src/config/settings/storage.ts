@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { httpUrl, oneOf, str } from '../kinds';
+import type { Values } from '../row';
+
+export const STORAGE = {
+  MOFANG_STORAGE: oneOf({
+    desc: 'Where pictures are kept.',
+    choices: ['disk', 'oss'],
+    default: 'disk',
+  }),
+  MOFANG_OSS_BUCKET: str({ desc: 'Bucket at OSS.', default: undefined }),
+  MOFANG_OSS_REGION: str({ desc: 'Its region.', example: 'oss-cn-hangzhou', default: undefined }),
+  MOFANG_OSS_ENDPOINT: httpUrl({
+    desc: 'Where pictures are sent to, such as the internal endpoint. Unset: the public endpoint of the region.',
+    example: 'https://oss-cn-hangzhou-internal.aliyuncs.com',
+    default: undefined,
+  }),
+  MOFANG_OSS_PUBLIC_URL: httpUrl({
+    desc: 'What the addresses of pictures begin with, such as a CDN domain.',
+    example: 'https://pictures.example.com',
+    default: undefined,
+  }),
+  MOFANG_OSS_ACCESS_KEY_ID: str({ desc: 'Access key at Aliyun, for OSS.', default: undefined }),
+  MOFANG_OSS_ACCESS_KEY_SECRET: str({ desc: 'Its secret.', default: undefined }),
+  MOFANG_OSS_ROLE_ARN: str({
+    desc: 'Role that is assumed at STS for temporary credentials. Unset: the access key itself is used.',
+    example: 'acs:ram::1234567890123456:role/mofang',
+    default: undefined,
+  }),
+  MOFANG_OSS_STS_URL: httpUrl({ desc: 'Address of STS.', default: 'https://sts.aliyuncs.com' }),
+};
+
+export type StorageConfig =
+  | { readonly kind: 'disk'; readonly folder: string; readonly publicUrl: string }
+  | {
+      readonly kind: 'oss';
+      readonly bucket: string;
+      readonly region: string;
+      /** Where pictures are sent to; undefined for the public endpoint of the region. */
+      readonly endpoint: string | undefined;
+      readonly publicUrl: string;
+      readonly accessKeyId: string;
+      readonly accessKeySecret: string;
+      /** The role to assume for temporary credentials; undefined where the key itself is used. */
+      readonly roleArn: string | undefined;
+      readonly stsUrl: string;
+    };
+
+export function storageConfig(
+  values: Values<typeof STORAGE>,
+  dataFolder: string,
+  publicUrl: string,
+): StorageConfig {
+  if (values.MOFANG_STORAGE === 'disk')
+    return { kind: 'disk', folder: resolve(dataFolder, 'pictures'), publicUrl };
+  return {
+    kind: 'oss',
+    bucket: values.MOFANG_OSS_BUCKET ?? '',
+    region: values.MOFANG_OSS_REGION ?? '',
+    endpoint: values.MOFANG_OSS_ENDPOINT,
+    publicUrl: values.MOFANG_OSS_PUBLIC_URL ?? '',
+    accessKeyId: values.MOFANG_OSS_ACCESS_KEY_ID ?? '',
+    accessKeySecret: values.MOFANG_OSS_ACCESS_KEY_SECRET ?? '',
+    roleArn: values.MOFANG_OSS_ROLE_ARN,
+    stsUrl: values.MOFANG_OSS_STS_URL,
+  };
+}

@@ -1,0 +1,21 @@
+import { httpUrl, integer, oneOf } from '../kinds';
+
+export const TELEMETRY = {
+  MOFANG_LOG_LEVEL: oneOf({
+    desc: 'Minimum level that is logged.',
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+    default: 'info',
+  }),
+  MOFANG_METRICS_PORT: integer({
+    from: 0,
+    to: 65_535,
+    desc: 'Port of `/metrics` (Prometheus) and of the health checks of every kind of process; never for the public. Unset: none.',
+    example: '9464',
+    default: undefined,
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl({
+    desc: 'OpenTelemetry collector (OTLP over HTTP) that traces are sent to. Unset: no traces.',
+    example: 'http://127.0.0.1:4318',
+    default: undefined,
+  }),
+};

@@ -1,0 +1,79 @@
+import { createPrivateKey, type JsonWebKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { EnvError } from 'envalid';
+import { integer, str } from '../kinds';
+import { kind, type Values } from '../row';
+
+export interface JsonWebKeyWithId extends JsonWebKey {
+  readonly kid: string;
+}
+
+/** A JSON Web Key Set of private keys (RFC 7517), read from the file that the setting names. */
+const keySetFile = kind<readonly JsonWebKeyWithId[]>((path) => {
+  try {
+    const { keys } = JSON.parse(readFileSync(path, 'utf8'));
+    if (Array.isArray(keys) && keys.length > 0 && keys.every(isSigningKey) && haveOwnIds(keys)) return keys;
+  } catch (error) {
+    throw new EnvError(
+      `can't be read as a JSON Web Key Set: ${(error as NodeJS.ErrnoException).code ?? 'not JSON'}`,
+    );
+  }
+  throw new EnvError(
+    'must name a file like {"keys":[…]}: private Ed25519 or P-256 keys, each with a "kid" of its own',
+  );
+});
+
+function isSigningKey(key: JsonWebKeyWithId): boolean {
+  if (typeof key?.kid !== 'string' || (key.crv !== 'Ed25519' && key.crv !== 'P-256')) return false;
+  try {
+    return createPrivateKey({ key, format: 'jwk' }).type === 'private';
+  } catch {
+    return false;
+  }
+}
+
+const haveOwnIds = (keys: readonly JsonWebKeyWithId[]): boolean =>
+  new Set(keys.map(({ kid }) => kid)).size === keys.length;
+
+export const TOKENS = {
+  MOFANG_JWT_SECRET: str({
+    desc: 'Secret behind tokens and stored codes, 32 characters at least. Unset: one kept in the data folder. Required in production.',
+    default: undefined,
+  }),
+  MOFANG_JWT_KEYS: keySetFile({
+    desc: 'File with a JSON Web Key Set (Ed25519, P-256): the first key signs, all verify, by `kid`. Unset: HS256.',
+    example: '/etc/mofang/jwks.json',
+    default: undefined,
+  }),
+  MOFANG_ACCESS_TOKEN_SECONDS: integer({
+    from: 1,
+    to: 86_400,
+    desc: 'Life of an access token.',
+    default: 1800,
+  }),
+  MOFANG_REFRESH_TOKEN_SECONDS: integer({
+    from: 1,
+    to: 31_536_000,
+    desc: 'Life of a session, and of its refresh token.',
+    default: 2_592_000,
+  }),
+  MOFANG_REFRESH_RETRY_SECONDS: integer({
+    from: 0,
+    to: 300,
+    desc: 'How long a used rotating refresh token still gets the same answer.',
+    default: 10,
+  }),
+};
+
+type TokenValues = Values<typeof TOKENS>;
+
+export const tokensConfig = (values: TokenValues) => ({
+  secret: values.MOFANG_JWT_SECRET,
+  keys: values.MOFANG_JWT_KEYS,
+  accessSeconds: values.MOFANG_ACCESS_TOKEN_SECONDS,
+});
+
+export const sessionsConfig = (values: TokenValues) => ({
+  seconds: values.MOFANG_REFRESH_TOKEN_SECONDS,
+  retrySeconds: values.MOFANG_REFRESH_RETRY_SECONDS,
+});
