@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 
 const { SETTINGS } = createRequire(import.meta.url)('../dist/src/config/settings/index.js');
 
-/** A default as it would be written in the environment. */
-function written({ default: value }) {
+/** A value as it would be written in the environment. */
+function written(value) {
   if (value === undefined) return '';
   if (Array.isArray(value)) return value.join(',');
   if (typeof value !== 'object') return String(value);
@@ -13,15 +13,23 @@ function written({ default: value }) {
   return `m=${memoryCost},t=${timeCost},p=${parallelism}`;
 }
 
-const meaning = ({ desc, choices }) =>
-  choices === undefined ? desc : `${desc} One of ${choices.map((choice) => `\`${choice}\``).join(', ')}.`;
+function meaning({ desc, choices, production = {} }) {
+  const sentences = [
+    desc,
+    ...(choices === undefined ? [] : [`One of ${choices.map((choice) => `\`${choice}\``).join(', ')}.`]),
+    ...(production.missing === undefined ? [] : ['Required in production.']),
+    ...(production.default === undefined ? [] : [`In production: ${written(production.default) || 'none'}.`]),
+  ];
+  return sentences.join(' ');
+}
 
 function row([name, spec]) {
-  const value = written(spec) === '' ? '' : `\`${written(spec)}\``;
+  const value = written(spec.default) === '' ? '' : `\`${written(spec.default)}\``;
   return `| \`${name}\` | ${value} | ${meaning(spec)} |\n`;
 }
 
-const line = ([name, spec]) => `# ${meaning(spec)}\n#${name}=${written(spec) || spec.example || ''}\n`;
+const line = ([name, spec]) =>
+  `# ${meaning(spec)}\n#${name}=${written(spec.default) || spec.example || ''}\n`;
 
 async function rewrite(path, change) {
   const file = new URL(`../${path}`, import.meta.url);

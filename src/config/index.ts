@@ -1,6 +1,6 @@
 import { customCleanEnv } from 'envalid';
-import { missingCompanions, unsafeInProduction } from './faults';
-import { SETTINGS, type Values } from './settings';
+import { faultsOf } from './faults';
+import { ROWS, type Values } from './settings';
 import { accountsConfig, addressesConfig, loginsConfig } from './settings/accounts';
 import { captchaConfig } from './settings/captcha';
 import { codesConfig, sendingConfig } from './settings/codes';
@@ -45,38 +45,48 @@ export type Config = ReturnType<typeof readConfig>;
  */
 export function readConfig(env: NodeJS.ProcessEnv) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const faults: string[] = [];
-  const values = customCleanEnv(given, SETTINGS, (read) => read as unknown as Values, {
+  const isProduction = given.MOFANG_ENV === 'production';
+  const unknown = Object.keys(given).filter((name) => name.startsWith('MOFANG_') && !ROWS.has(name));
+  const { values, unreadable } = readValues(given, isProduction);
+  const faults = [
+    ...unreadable,
+    ...(isProduction ? unknown.map((name) => `${name} is not a setting. README.md lists them.`) : []),
+    ...faultsOf(values),
+  ];
+  if (faults.length > 0) throw new ConfigError(faults);
+  return Object.freeze({ ...sections(values as Values), unknownSettings: unknown });
+}
+
+/** Reads each variable by its row. What can't be read is not among the values. */
+function readValues(given: NodeJS.ProcessEnv, isProduction: boolean) {
+  const unreadable: string[] = [];
+  const rows = [...ROWS].map(([name, row]) => {
+    const inProduction = isProduction ? row.production?.default : undefined;
+    return [name, { ...row, default: inProduction ?? row.default }];
+  });
+  const values = customCleanEnv(given, Object.fromEntries(rows), (read) => read as Partial<Values>, {
     reporter: ({ errors }) => {
-      for (const [name, error] of Object.entries(errors)) faults.push(`${name}: ${error?.message}`);
+      for (const [name, error] of Object.entries(errors)) unreadable.push(`${name}: ${error?.message}`);
     },
   });
-  const unknown = Object.keys(given).filter((name) => name.startsWith('MOFANG_') && !(name in SETTINGS));
-  if (values.MOFANG_ENV === 'production') {
-    faults.push(...unknown.map((name) => `${name} is not a setting. README.md lists them.`));
-    faults.push(...unsafeInProduction(values));
-  }
-  faults.push(...missingCompanions(values));
-  if (faults.length > 0) throw new ConfigError(faults);
-  return Object.freeze({ ...sections(values), unknownSettings: unknown });
+  return { values, unreadable };
 }
 
 function sections(values: Values) {
-  const isProduction = values.MOFANG_ENV === 'production';
   const dataDir = dataFolder(values);
   return {
     env: values.MOFANG_ENV,
-    isProduction,
+    isProduction: values.MOFANG_ENV === 'production',
     dataDir,
     logLevel: values.MOFANG_LOG_LEVEL,
-    hasExplorer: values.MOFANG_EXPLORER ?? !isProduction,
-    http: httpConfig(values, isProduction),
+    hasExplorer: values.MOFANG_EXPLORER,
+    http: httpConfig(values),
     database: databaseConfig(values, dataDir),
     tokens: tokensConfig(values),
     sessions: sessionsConfig(values),
     passwords: passwordsConfig(values),
     codes: codesConfig(values),
-    sending: sendingConfig(values, isProduction),
+    sending: sendingConfig(values),
     accounts: accountsConfig(values),
     logins: loginsConfig(values),
     addresses: addressesConfig(values),
@@ -89,6 +99,6 @@ function sections(values: Values) {
     metricsPort: values.MOFANG_METRICS_PORT,
     tracesUrl: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     startTimeoutSeconds: values.MOFANG_START_TIMEOUT_SECONDS,
-    drainSeconds: values.MOFANG_DRAIN_SECONDS ?? (isProduction ? 5 : 0),
+    drainSeconds: values.MOFANG_DRAIN_SECONDS,
   };
 }

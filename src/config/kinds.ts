@@ -1,5 +1,5 @@
 import { EnvError, bool as envalidBool } from 'envalid';
-import { type Given, kind, type Row } from './row';
+import { type Given, kind, type Plain, type Row } from './row';
 
 export const str = kind<string>((text) => text);
 
@@ -31,8 +31,13 @@ export const itemsOf = (text: string): readonly string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
-/** The beginning of addresses: that of a service or a provider. */
-export const httpUrl = kind<string>((text) => {
+export const plainHttp: Plain<string> = {
+  hosts: (value) => (/^http:/i.test(value) ? [new URL(value).hostname] : []),
+  is: 'an http:// address',
+  mend: 'Set it to an https:// one',
+};
+
+export function httpAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
     throw new EnvError('must be an http:// or https:// address without ? and #');
@@ -40,4 +45,7 @@ export const httpUrl = kind<string>((text) => {
   if (url.username !== '' || url.password !== '') throw new EnvError('must not hold a password');
   if (/["'()\s]/.test(text)) throw new EnvError('must not hold quotes, spaces or parentheses');
   return text.replace(/\/+$/, '');
-});
+}
+
+/** The beginning of addresses: that of a service or a provider. */
+export const httpUrl = kind(httpAddress, plainHttp);

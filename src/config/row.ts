@@ -5,14 +5,36 @@ export interface Traits<T> {
   /** Shown in `.env.example` where there is no default. */
   readonly example?: string;
   readonly choices?: readonly T[];
+  /** By its value: other settings that must be set too. `*` stands for any value. */
+  readonly needs?: Readonly<Record<string, readonly string[]>>;
+  /** By the name of another setting: what is wrong between their values, said after the name of this one. */
+  readonly beside?: Readonly<Record<string, (value: T, other: unknown) => string | undefined>>;
+  readonly production?: {
+    /** In place of the default. */
+    readonly default?: T;
+    /** Makes the setting required: how to set it, said after "is missing". */
+    readonly missing?: string;
+    /** What is wrong with a value and how to mend it, said after the setting's name; never the value of a secret. */
+    readonly refuses?: (value: T) => string | undefined;
+  };
 }
 
 /** What a row is made of: its traits, and the value that the setting has where it is not set. */
 export type Given<T, Default extends T | undefined> = Traits<T> & { readonly default: Default };
 
+/** How a kind of address says that whatever is sent there can be read and changed on the way. */
+export interface Plain<T> {
+  /** The hosts to which a value leads so. */
+  readonly hosts: (value: T) => readonly string[];
+  /** What such a value is, and how to mend it. */
+  readonly is: string;
+  readonly mend: string;
+}
+
 /** A row of the table. `V` is the type of what is read, which may be `undefined` where that is the default. */
 export interface Row<V> extends Traits<NonNullable<V>> {
   readonly default: V;
+  readonly plain?: Plain<NonNullable<V>> | undefined;
   /** The name that envalid gives it. */
   readonly _parse: (text: string) => NonNullable<V>;
 }
@@ -29,6 +51,17 @@ export type Values<Rows> = {
  *   what the text must be, and never repeats it.
  */
 export const kind =
-  <T>(parse: (text: string) => T) =>
+  <T>(parse: (text: string) => T, plain?: Plain<T>) =>
   <const Default extends T | undefined>(given: Given<T, Default>) =>
-    ({ ...given, _parse: parse }) as Row<Default extends undefined ? T | undefined : T>;
+    ({ ...given, _parse: parse, plain }) as Row<Default extends undefined ? T | undefined : T>;
+
+/**
+ * The value of a setting that another one needs.
+ *
+ * @throws Error where it is not set: then the other's row does not say that it needs this one.
+ */
+export function needed<V, Name extends keyof V & string>(values: V, name: Name): NonNullable<V[Name]> {
+  const value = values[name];
+  if (value == null) throw new Error(`${name} is not set, and no row says that it is needed.`);
+  return value;
+}

@@ -214,6 +214,15 @@ describe('in production', () => {
     expect(faults).toMatch(/MOFANG_ARGON2: must look like[\s\S]*MOFANG_JWT_SECRET is missing/);
   });
 
+  it('of a setting that can’t be read nothing else is said, nor that what needs it lacks it', () => {
+    expect(faultsOf({ ...PRODUCTION, MOFANG_PUBLIC_URL: 'ftp://account.example.com' })).toEqual([
+      expect.stringMatching(/^MOFANG_PUBLIC_URL: must be/),
+    ]);
+    expect(faultsOf({ ...PRODUCTION, MOFANG_SMTP_URL: 'smtp.example.com' })).toEqual([
+      expect.stringMatching(/^MOFANG_SMTP_URL: must be/),
+    ]);
+  });
+
   it('the secret is in no fault', () => {
     const secret = 'short-but-mine';
     expect(faultsOf({ ...PRODUCTION, MOFANG_JWT_SECRET: secret }).join()).not.toContain(secret);

@@ -1,11 +1,26 @@
 import { httpUrl, integer, oneOf, str } from '../kinds';
-import type { Values } from '../row';
+import { needed, type Values } from '../row';
 
 export const CAPTCHA = {
   MOFANG_CAPTCHA: oneOf({
     desc: 'The captcha at login. `image` is our own: `Verifications.image`.',
     choices: ['off', 'image', 'tencent', 'tencent-legacy'],
     default: 'off',
+    needs: {
+      tencent: [
+        'MOFANG_TENCENT_CAPTCHA_APP_ID',
+        'MOFANG_TENCENT_CAPTCHA_APP_SECRET_KEY',
+        'MOFANG_TENCENT_SECRET_ID',
+        'MOFANG_TENCENT_SECRET_KEY',
+      ],
+      'tencent-legacy': ['MOFANG_TENCENT_CAPTCHA_APP_ID', 'MOFANG_TENCENT_CAPTCHA_APP_SECRET_KEY'],
+    },
+    production: {
+      refuses: (captcha) =>
+        captcha === 'off'
+          ? 'is `off`. Set it to `image`, or to `tencent` and its MOFANG_TENCENT_… settings.'
+          : undefined,
+    },
   }),
   MOFANG_TENCENT_CAPTCHA_URL: httpUrl({
     desc: 'Address of the Tencent captcha API.',
@@ -48,8 +63,8 @@ export function captchaConfig(values: Values<typeof CAPTCHA>): CaptchaConfig {
   if (values.MOFANG_CAPTCHA === 'off' || values.MOFANG_CAPTCHA === 'image')
     return { kind: values.MOFANG_CAPTCHA };
   const app = {
-    appId: values.MOFANG_TENCENT_CAPTCHA_APP_ID ?? 0,
-    appSecretKey: values.MOFANG_TENCENT_CAPTCHA_APP_SECRET_KEY ?? '',
+    appId: needed(values, 'MOFANG_TENCENT_CAPTCHA_APP_ID'),
+    appSecretKey: needed(values, 'MOFANG_TENCENT_CAPTCHA_APP_SECRET_KEY'),
   };
   if (values.MOFANG_CAPTCHA === 'tencent-legacy') {
     return { kind: 'tencent-legacy', url: values.MOFANG_TENCENT_LEGACY_CAPTCHA_URL, ...app };
@@ -58,7 +73,7 @@ export function captchaConfig(values: Values<typeof CAPTCHA>): CaptchaConfig {
     kind: 'tencent',
     url: values.MOFANG_TENCENT_CAPTCHA_URL,
     ...app,
-    secretId: values.MOFANG_TENCENT_SECRET_ID ?? '',
-    secretKey: values.MOFANG_TENCENT_SECRET_KEY ?? '',
+    secretId: needed(values, 'MOFANG_TENCENT_SECRET_ID'),
+    secretKey: needed(values, 'MOFANG_TENCENT_SECRET_KEY'),
   };
 }

@@ -19,6 +19,10 @@ const mysqlUrls = kind<readonly string[]>((text) => {
   return items;
 });
 
+const isMysql = (url: unknown): boolean => typeof url === 'string' && url.startsWith('mysql:');
+
+const NO_MYSQL = 'is set, but MOFANG_DATABASE_URL is no MySQL. Set that, or leave this out.';
+
 export const DATABASE = {
   MOFANG_DATABASE_URL: databaseUrl({
     desc: '`sqlite:<path>`, or `mysql://…` for MySQL and MariaDB. Unset: `mofang.sqlite` in the data folder.',
@@ -29,6 +33,9 @@ export const DATABASE = {
     desc: 'Read replicas of that server, comma-separated: what may lag a little is read there.',
     example: 'mysql://mofang:secret@10.0.0.2:3306/mofang',
     default: [],
+    beside: {
+      MOFANG_DATABASE_URL: (replicas, url) => (replicas.length > 0 && !isMysql(url) ? NO_MYSQL : undefined),
+    },
   }),
   // Two at least: one holds the migrations' lock while the other migrates.
   MOFANG_DATABASE_POOL_SIZE: integer({

@@ -36,9 +36,10 @@ export const HTTP = {
     default: 5000,
   }),
   MOFANG_PUBLIC_URL: httpUrl({
-    desc: 'What clients put before `/api`; begins the addresses of pictures. Unset: the host and port. Required in production.',
+    desc: 'What clients put before `/api`; begins the addresses of pictures. Unset: the host and port.',
     example: 'https://account.example.com',
     default: undefined,
+    production: { missing: 'Set it to the address clients use, for example https://account.example.com.' },
   }),
   MOFANG_TRUST_PROXY: proxies({
     desc: 'Proxies whose X-Forwarded-For is believed: addresses or subnets, comma-separated.',
@@ -46,15 +47,17 @@ export const HTTP = {
     default: [],
   }),
   MOFANG_CORS_ORIGINS: origins({
-    desc: 'Origins whose pages may call, comma-separated; `null` for file:// pages, `*` for any. Unset: any; in production none.',
+    desc: 'Origins whose pages may call, comma-separated; `null` for file:// pages, `*` for any.',
     example: 'null,https://app.example.com',
-    default: undefined,
+    default: ['*'],
+    production: { default: [] },
   }),
   MOFANG_RATE_LIMIT: integer({
     from: 0,
     to: 1_000_000,
-    desc: 'Calls a minute from one address to each method that needs no token; 0 for no limit. Unset: 0; in production 60.',
-    default: undefined,
+    desc: 'Calls a minute from one address to each method that needs no token; 0 for no limit.',
+    default: 0,
+    production: { default: 60 },
   }),
   MOFANG_BATCH_LIMIT: integer({ from: 1, to: 1000, desc: 'Maximum calls in one batch.', default: 50 }),
   MOFANG_BODY_LIMIT: integer({
@@ -64,8 +67,9 @@ export const HTTP = {
     default: 2_097_152,
   }),
   MOFANG_EXPLORER: bool({
-    desc: 'Serve the explorer at /api/browse. Unset: yes, except in production.',
-    default: undefined,
+    desc: 'Serve the explorer at /api/browse.',
+    default: true,
+    production: { default: false },
   }),
 };
 
@@ -74,16 +78,16 @@ type HttpValues = Values<typeof HTTP>;
 export const publicUrl = (values: HttpValues): string =>
   values.MOFANG_PUBLIC_URL ?? localAddress(values.MOFANG_HOST, values.MOFANG_PORT);
 
-export const httpConfig = (values: HttpValues, isProduction: boolean) => ({
+export const httpConfig = (values: HttpValues) => ({
   host: values.MOFANG_HOST,
   port: values.MOFANG_PORT,
   localUrl: localAddress(values.MOFANG_HOST, values.MOFANG_PORT),
   publicUrl: publicUrl(values),
   trustProxy: values.MOFANG_TRUST_PROXY,
-  corsOrigins: values.MOFANG_CORS_ORIGINS ?? (isProduction ? [] : ['*']),
+  corsOrigins: values.MOFANG_CORS_ORIGINS,
   bodyLimit: values.MOFANG_BODY_LIMIT,
   batchLimit: values.MOFANG_BATCH_LIMIT,
-  callsPerMinute: values.MOFANG_RATE_LIMIT ?? (isProduction ? 60 : 0),
+  callsPerMinute: values.MOFANG_RATE_LIMIT,
 });
 
 /** Where a program on this machine reaches a service that listens on the host; an IPv6 address goes in brackets. */

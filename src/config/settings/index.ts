@@ -1,4 +1,4 @@
-import type { Values as ValuesOf } from '../row';
+import type { Row, Values as ValuesOf } from '../row';
 import { ACCOUNTS } from './accounts';
 import { CAPTCHA } from './captcha';
 import { CODES } from './codes';
@@ -36,3 +36,6 @@ export type SettingName = keyof typeof SETTINGS;
 
 /** What the settings are once they were read. */
 export type Values = ValuesOf<typeof SETTINGS>;
+
+/** The same rows by name, for what treats all of them alike. */
+export const ROWS = new Map(Object.entries(SETTINGS)) as unknown as ReadonlyMap<string, Row<unknown>>;

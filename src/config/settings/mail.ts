@@ -1,6 +1,6 @@
 import { EnvError } from 'envalid';
 import { oneOf } from '../kinds';
-import { kind, type Values } from '../row';
+import { kind, needed, type Values } from '../row';
 
 const smtpUrl = kind<string>((text) => {
   if (!/^smtps?:\/\/(?:[^@/]*@)?[^/@?#\s]+$/.test(text) || !URL.canParse(text) || !isPercentEncoded(text))
@@ -28,6 +28,13 @@ export const MAIL = {
     desc: 'Who sends mail. `inbox` catches it, for development.',
     choices: ['inbox', 'smtp'],
     default: 'inbox',
+    needs: { smtp: ['MOFANG_SMTP_URL', 'MOFANG_MAIL_FROM'] },
+    production: {
+      refuses: (way) =>
+        way === 'inbox'
+          ? 'is `inbox`, which sends nothing. Set it to `smtp`, and MOFANG_SMTP_URL.'
+          : undefined,
+    },
   }),
   MOFANG_SMTP_URL: smtpUrl({
     desc: 'The mail server; `smtps://` for TLS from the first byte.',
@@ -47,5 +54,5 @@ export type MailConfig =
 
 export function mailConfig(values: Values<typeof MAIL>): MailConfig {
   if (values.MOFANG_MAIL === 'inbox') return { kind: 'inbox' };
-  return { kind: 'smtp', url: values.MOFANG_SMTP_URL ?? '', from: values.MOFANG_MAIL_FROM ?? '' };
+  return { kind: 'smtp', url: needed(values, 'MOFANG_SMTP_URL'), from: needed(values, 'MOFANG_MAIL_FROM') };
 }

@@ -1,6 +1,6 @@
 import { EnvError } from 'envalid';
-import { httpUrl, str } from '../kinds';
-import { kind, type Values } from '../row';
+import { httpUrl, plainHttp, str } from '../kinds';
+import { kind, needed, type Values } from '../row';
 
 /** A page, kept to the letter: providers compare it so with the registered one. No fragment (RFC 6749 §3.1.2). */
 const pageUrl = kind<string>((text) => {
@@ -8,7 +8,7 @@ const pageUrl = kind<string>((text) => {
   if (url === undefined || !/^https?:$/.test(url.protocol) || text.includes('#') || /\s/.test(text))
     throw new EnvError('must be an http:// or https:// address without #');
   return text;
-});
+}, plainHttp);
 
 export const OAUTH = {
   MOFANG_OAUTH_CALLBACK_URL: pageUrl({
@@ -16,15 +16,24 @@ export const OAUTH = {
     example: 'https://app.example.com/oauth.html',
     default: undefined,
   }),
-  MOFANG_QQ_APP_ID: str({ desc: 'APP ID at QQ Connect. Unset: no login with QQ.', default: undefined }),
+  MOFANG_QQ_APP_ID: str({
+    desc: 'APP ID at QQ Connect. Unset: no login with QQ.',
+    default: undefined,
+    needs: { '*': ['MOFANG_QQ_APP_SECRET', 'MOFANG_OAUTH_CALLBACK_URL'] },
+  }),
   MOFANG_QQ_APP_SECRET: str({ desc: 'APP Key at QQ Connect.', default: undefined }),
   MOFANG_QQ_URL: httpUrl({ desc: 'Address of QQ Connect.', default: 'https://graph.qq.com' }),
-  MOFANG_WEIBO_APP_ID: str({ desc: 'App Key at Weibo. Unset: no login with Weibo.', default: undefined }),
+  MOFANG_WEIBO_APP_ID: str({
+    desc: 'App Key at Weibo. Unset: no login with Weibo.',
+    default: undefined,
+    needs: { '*': ['MOFANG_WEIBO_APP_SECRET', 'MOFANG_OAUTH_CALLBACK_URL'] },
+  }),
   MOFANG_WEIBO_APP_SECRET: str({ desc: 'App Secret at Weibo.', default: undefined }),
   MOFANG_WEIBO_URL: httpUrl({ desc: 'Address of the Weibo API.', default: 'https://api.weibo.com' }),
   MOFANG_GITHUB_APP_ID: str({
     desc: 'Client ID at GitHub. Unset: no login with GitHub.',
     default: undefined,
+    needs: { '*': ['MOFANG_GITHUB_APP_SECRET', 'MOFANG_OAUTH_CALLBACK_URL'] },
   }),
   MOFANG_GITHUB_APP_SECRET: str({ desc: 'Client secret at GitHub.', default: undefined }),
   MOFANG_GITHUB_URL: httpUrl({ desc: 'Address of GitHub.', default: 'https://github.com' }),
@@ -55,10 +64,10 @@ export function oauthConfig(values: Values<typeof OAUTH>): OAuthConfig {
     if (appId === undefined) return undefined;
     return {
       appId,
-      appSecret: values[`MOFANG_${name}_APP_SECRET`] ?? '',
+      appSecret: needed(values, `MOFANG_${name}_APP_SECRET`),
       url: values[`MOFANG_${name}_URL`],
       apiUrl,
-      callbackUrl: values.MOFANG_OAUTH_CALLBACK_URL ?? '',
+      callbackUrl: needed(values, 'MOFANG_OAUTH_CALLBACK_URL'),
     };
   };
   const qq = provider('QQ', values.MOFANG_QQ_URL);

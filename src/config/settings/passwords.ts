@@ -18,18 +18,26 @@ const argon2Cost = kind<Argon2Cost>((text) => {
   return { memoryCost, timeCost, parallelism };
 });
 
+/** KiB times passes: the least of the pairs that OWASP's Password Storage Cheat Sheet calls equal. */
+const LEAST_COST = 35_000;
+
+const aboveMost = (min: number, max: unknown): string | undefined =>
+  min > Number(max) ? 'is greater than MOFANG_PASSWORD_MAX. Lower the one or raise the other.' : undefined;
+
 export const PASSWORDS = {
   MOFANG_REGISTER_PASSWORD_MIN: integer({
     from: 1,
     to: 64,
     desc: 'Minimum characters of a password at registration.',
     default: 6,
+    beside: { MOFANG_PASSWORD_MAX: aboveMost },
   }),
   MOFANG_PASSWORD_MIN: integer({
     from: 1,
     to: 64,
     desc: 'Minimum characters of a new password set later than registration.',
     default: 8,
+    beside: { MOFANG_PASSWORD_MAX: aboveMost },
   }),
   MOFANG_PASSWORD_MAX: integer({
     from: 16,
@@ -40,6 +48,12 @@ export const PASSWORDS = {
   MOFANG_ARGON2: argon2Cost({
     desc: 'Cost of a password hash; stored hashes follow at the next login.',
     default: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
+    production: {
+      refuses: ({ memoryCost, timeCost }) =>
+        memoryCost * timeCost < LEAST_COST
+          ? 'is too cheap to guess. Set it to m=19456,t=2,p=1 or more, or leave it out.'
+          : undefined,
+    },
   }),
 };
 

@@ -21,8 +21,9 @@ export const PROCESS = {
   MOFANG_DRAIN_SECONDS: integer({
     from: 0,
     to: 300,
-    desc: 'How long a service that is told to stop goes on serving while it is not ready, so that balancers turn to others. Unset: 0; in production 5.',
-    default: undefined,
+    desc: 'How long a service that is told to stop goes on serving while it is not ready, so that balancers turn to others.',
+    default: 0,
+    production: { default: 5 },
   }),
 };
 

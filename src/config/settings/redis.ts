@@ -26,11 +26,18 @@ const queueRedisUrl = kind<string>((text) => {
   return text;
 });
 
+const NO_QUEUE =
+  'is a cluster, where jobs can’t wait. Set MOFANG_QUEUE_REDIS_URL to a single Redis or a Sentinel.';
+
 export const REDIS = {
   MOFANG_REDIS_URL: redisUrl({
     desc: '`redis://…`, `redis+sentinel://host,host/name` or `redis+cluster://host,host`; `rediss…` for TLS. Unset: a cache and a queue in the process, for one process alone.',
     example: 'redis://127.0.0.1:6379/0',
     default: undefined,
+    beside: {
+      MOFANG_QUEUE_REDIS_URL: (url, queueUrl) =>
+        CLUSTER_URL.test(url) && queueUrl === undefined ? NO_QUEUE : undefined,
+    },
   }),
   MOFANG_REDIS_PREFIX: str({ desc: 'Begins every key in Redis.', default: 'mofang:' }),
   MOFANG_QUEUE_REDIS_URL: queueRedisUrl({

@@ -1,12 +1,32 @@
 import type { Language } from '../../i18n';
 import { httpUrl, oneOf, str } from '../kinds';
-import type { Values } from '../row';
+import { needed, type Values } from '../row';
 
 export const SMS = {
   MOFANG_SMS: oneOf({
     desc: 'Who sends text messages. `inbox` catches them, for development.',
     choices: ['inbox', 'yuntongxun', 'aliyun'],
     default: 'inbox',
+    needs: {
+      yuntongxun: [
+        'MOFANG_YUNTONGXUN_ACCOUNT_SID',
+        'MOFANG_YUNTONGXUN_AUTH_TOKEN',
+        'MOFANG_YUNTONGXUN_APP_ID',
+        'MOFANG_YUNTONGXUN_TEMPLATE_ID',
+      ],
+      aliyun: [
+        'MOFANG_ALIYUN_SMS_ACCESS_KEY_ID',
+        'MOFANG_ALIYUN_SMS_ACCESS_KEY_SECRET',
+        'MOFANG_ALIYUN_SMS_SIGN_NAME',
+        'MOFANG_ALIYUN_SMS_TEMPLATE_CODE',
+      ],
+    },
+    production: {
+      refuses: (provider) =>
+        provider === 'inbox'
+          ? 'is `inbox`, which sends nothing. Set it to `yuntongxun` or `aliyun`, and the settings of that name.'
+          : undefined,
+    },
   }),
   MOFANG_YUNTONGXUN_URL: httpUrl({
     desc: 'Address of the Yuntongxun gateway.',
@@ -72,25 +92,25 @@ export function smsConfig(values: SmsValues): SmsConfig {
 }
 
 function yuntongxunConfig(values: SmsValues): SmsConfig {
-  const template = values.MOFANG_YUNTONGXUN_TEMPLATE_ID ?? '';
+  const template = needed(values, 'MOFANG_YUNTONGXUN_TEMPLATE_ID');
   return {
     kind: 'yuntongxun',
     url: values.MOFANG_YUNTONGXUN_URL,
-    accountSid: values.MOFANG_YUNTONGXUN_ACCOUNT_SID ?? '',
-    authToken: values.MOFANG_YUNTONGXUN_AUTH_TOKEN ?? '',
-    appId: values.MOFANG_YUNTONGXUN_APP_ID ?? '',
+    accountSid: needed(values, 'MOFANG_YUNTONGXUN_ACCOUNT_SID'),
+    authToken: needed(values, 'MOFANG_YUNTONGXUN_AUTH_TOKEN'),
+    appId: needed(values, 'MOFANG_YUNTONGXUN_APP_ID'),
     templates: { 'zh-CN': template, en: values.MOFANG_YUNTONGXUN_TEMPLATE_ID_EN ?? template },
   };
 }
 
 function aliyunConfig(values: SmsValues): SmsConfig {
-  const template = values.MOFANG_ALIYUN_SMS_TEMPLATE_CODE ?? '';
+  const template = needed(values, 'MOFANG_ALIYUN_SMS_TEMPLATE_CODE');
   return {
     kind: 'aliyun',
     url: values.MOFANG_ALIYUN_SMS_URL,
-    accessKeyId: values.MOFANG_ALIYUN_SMS_ACCESS_KEY_ID ?? '',
-    accessKeySecret: values.MOFANG_ALIYUN_SMS_ACCESS_KEY_SECRET ?? '',
-    signName: values.MOFANG_ALIYUN_SMS_SIGN_NAME ?? '',
+    accessKeyId: needed(values, 'MOFANG_ALIYUN_SMS_ACCESS_KEY_ID'),
+    accessKeySecret: needed(values, 'MOFANG_ALIYUN_SMS_ACCESS_KEY_SECRET'),
+    signName: needed(values, 'MOFANG_ALIYUN_SMS_SIGN_NAME'),
     templates: { 'zh-CN': template, en: values.MOFANG_ALIYUN_SMS_TEMPLATE_CODE_EN ?? template },
   };
 }

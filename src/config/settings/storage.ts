@@ -1,12 +1,21 @@
 import { resolve } from 'node:path';
 import { httpUrl, oneOf, str } from '../kinds';
-import type { Values } from '../row';
+import { needed, type Values } from '../row';
 
 export const STORAGE = {
   MOFANG_STORAGE: oneOf({
     desc: 'Where pictures are kept.',
     choices: ['disk', 'oss'],
     default: 'disk',
+    needs: {
+      oss: [
+        'MOFANG_OSS_BUCKET',
+        'MOFANG_OSS_REGION',
+        'MOFANG_OSS_PUBLIC_URL',
+        'MOFANG_OSS_ACCESS_KEY_ID',
+        'MOFANG_OSS_ACCESS_KEY_SECRET',
+      ],
+    },
   }),
   MOFANG_OSS_BUCKET: str({ desc: 'Bucket at OSS.', default: undefined }),
   MOFANG_OSS_REGION: str({ desc: 'Its region.', example: 'oss-cn-hangzhou', default: undefined }),
@@ -55,12 +64,12 @@ export function storageConfig(
     return { kind: 'disk', folder: resolve(dataFolder, 'pictures'), publicUrl };
   return {
     kind: 'oss',
-    bucket: values.MOFANG_OSS_BUCKET ?? '',
-    region: values.MOFANG_OSS_REGION ?? '',
+    bucket: needed(values, 'MOFANG_OSS_BUCKET'),
+    region: needed(values, 'MOFANG_OSS_REGION'),
     endpoint: values.MOFANG_OSS_ENDPOINT,
-    publicUrl: values.MOFANG_OSS_PUBLIC_URL ?? '',
-    accessKeyId: values.MOFANG_OSS_ACCESS_KEY_ID ?? '',
-    accessKeySecret: values.MOFANG_OSS_ACCESS_KEY_SECRET ?? '',
+    publicUrl: needed(values, 'MOFANG_OSS_PUBLIC_URL'),
+    accessKeyId: needed(values, 'MOFANG_OSS_ACCESS_KEY_ID'),
+    accessKeySecret: needed(values, 'MOFANG_OSS_ACCESS_KEY_SECRET'),
     roleArn: values.MOFANG_OSS_ROLE_ARN,
     stsUrl: values.MOFANG_OSS_STS_URL,
   };

@@ -1,4 +1,8 @@
-import { httpUrl, integer, oneOf } from '../kinds';
+import { httpAddress, integer, oneOf } from '../kinds';
+import { kind } from '../row';
+
+/** A collector stands in one's own network: the way there may be plain. */
+const collectorUrl = kind(httpAddress);
 
 export const TELEMETRY = {
   MOFANG_LOG_LEVEL: oneOf({
@@ -13,7 +17,7 @@ export const TELEMETRY = {
     example: '9464',
     default: undefined,
   }),
-  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl({
+  OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl({
     desc: 'OpenTelemetry collector (OTLP over HTTP) that traces are sent to. Unset: no traces.',
     example: 'http://127.0.0.1:4318',
     default: undefined,

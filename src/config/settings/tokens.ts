@@ -35,10 +35,21 @@ function isSigningKey(key: JsonWebKeyWithId): boolean {
 const haveOwnIds = (keys: readonly JsonWebKeyWithId[]): boolean =>
   new Set(keys.map(({ kid }) => kid)).size === keys.length;
 
+/** Too short, made of few different characters, or one that documentation and examples carry. */
+const isWeak = (secret: string): boolean =>
+  secret.length < 32 || new Set(secret).size < 10 || /change.?me|your.?secret|example/i.test(secret);
+
+const WEAK =
+  'is a default or too weak: at least 32 random characters, for example `openssl rand -base64 48`.';
+
 export const TOKENS = {
   MOFANG_JWT_SECRET: str({
-    desc: 'Secret behind tokens and stored codes, 32 characters at least. Unset: one kept in the data folder. Required in production.',
+    desc: 'Secret behind tokens and stored codes, 32 characters at least. Unset: one kept in the data folder.',
     default: undefined,
+    production: {
+      missing: 'Set it to a random text, for example `openssl rand -base64 48`.',
+      refuses: (secret) => (isWeak(secret) ? WEAK : undefined),
+    },
   }),
   MOFANG_JWT_KEYS: keySetFile({
     desc: 'File with a JSON Web Key Set (Ed25519, P-256): the first key signs, all verify, by `kid`. Unset: HS256.',
