@@ -1,5 +1,6 @@
 import { customCleanEnv } from 'envalid';
 import { faultsOf } from './faults';
+import { deepFreeze } from './freeze';
 import { ROWS, type Values } from './settings';
 import { accountsConfig, addressesConfig, loginsConfig } from './settings/accounts';
 import { captchaConfig } from './settings/captcha';
@@ -40,7 +41,7 @@ export type Config = ReturnType<typeof readConfig>;
  * Reads every setting from the environment; nothing else in the program does.
  *
  * @param env variables such as `process.env`; an empty one counts as unset.
- * @returns the frozen configuration, a section per concern.
+ * @returns the configuration, frozen to the bottom, a section per concern.
  * @throws ConfigError naming all faults at once, each with its mend.
  */
 export function readConfig(env: NodeJS.ProcessEnv) {
@@ -54,7 +55,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     ...faultsOf(values),
   ];
   if (faults.length > 0) throw new ConfigError(faults);
-  return Object.freeze({ ...sections(values as Values), unknownSettings: unknown });
+  return deepFreeze({ ...sections(values as Values), unknownSettings: unknown });
 }
 
 /** Reads each variable by its row. What can't be read is not among the values. */

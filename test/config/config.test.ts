@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,14 +16,43 @@ function faultsOf(env: NodeJS.ProcessEnv): readonly string[] {
   return [];
 }
 
+/** An object and all objects in it. */
+const partsOf = (part: object): object[] => [
+  part,
+  ...Object.values(part)
+    .filter((each) => typeof each === 'object')
+    .flatMap(partsOf),
+];
+
+function keyFile(): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'mofang-test-')), 'jwks.json');
+  const key = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  writeFileSync(file, JSON.stringify({ keys: [{ ...key, kid: 'a' }] }));
+  return file;
+}
+
 describe('the configuration', () => {
   it('needs nothing in development', () => {
     expect(faultsOf({})).toEqual([]);
     expect(faultsOf({ MOFANG_GITHUB_URL: 'http://github.example' })).toEqual([]);
   });
 
-  it('is frozen', () => {
-    expect(Object.isFrozen(readConfig({}))).toBe(true);
+  it.each([
+    ['of development', {}],
+    ['of production', PRODUCTION],
+    ['with signing keys', { MOFANG_JWT_KEYS: keyFile() }],
+  ])('%s is frozen to the bottom', (_, env) => {
+    const parts = partsOf(readConfig(env));
+    expect(parts.length).toBeGreaterThan(15);
+    expect(parts.filter((part) => !Object.isFrozen(part))).toEqual([]);
+  });
+
+  it('has types that say so', () => {
+    const { passwords } = readConfig({});
+    expect(() => {
+      // @ts-expect-error: it is read-only.
+      passwords.cost.memoryCost = 8;
+    }).toThrow(TypeError);
   });
 
   it('takes an empty variable for one that is not set', () => {
