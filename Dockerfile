@@ -8,6 +8,7 @@ COPY src src
 COPY cli cli
 COPY migrations migrations
 COPY scripts scripts
+COPY web web
 RUN npm run build
 
 FROM node:24-slim AS packages

@@ -47,7 +47,7 @@ const onServers = {
   testMatch: [
     '<rootDir>/test/{addresses,auth,email-registration,oauth,passwords,profile,users,verifications}/**/*.test.ts',
     '<rootDir>/test/cli/import.test.ts',
-    '<rootDir>/test/client/{batch,calls,logins,refresh,storage,tokens}.test.ts',
+    '<rootDir>/test/web/client/{batch,calls,logins,refresh,storage,tokens}.test.ts',
     '<rootDir>/test/explorer/plugin.test.ts',
     '<rootDir>/test/helpers/processes.test.ts',
     '<rootDir>/test/rpc/{cors,internal-errors,limits,openrpc,rules,transport}.test.ts',

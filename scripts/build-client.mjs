@@ -13,8 +13,8 @@ const folder = resolve(process.argv[2] ?? join(root, 'dist/client'));
 
 const bundle = (file, options) =>
   build({
-    entryPoints: [join(root, 'src/client/index.ts')],
-    tsconfig: join(root, 'src/client/tsconfig.json'),
+    entryPoints: [join(root, 'web/client/index.ts')],
+    tsconfig: join(root, 'web/client/tsconfig.json'),
     outfile: join(folder, file),
     bundle: true,
     target: 'es2017',
@@ -30,6 +30,6 @@ await Promise.all([
 ]);
 const declarations = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', folder];
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
-execFileSync(process.execPath, [tsc, '-p', 'src/client', ...declarations], { cwd: root, stdio: 'inherit' });
+execFileSync(process.execPath, [tsc, '-p', 'web/client', ...declarations], { cwd: root, stdio: 'inherit' });
 // The same types, for a module that imports ES modules.
 writeFileSync(join(folder, 'index.d.mts'), "export * from './index.js';\n");

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 
 // Bundles the explorer's page. Names hold a hash of what is in them, so that browsers may keep them for ever.
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const page = join(root, 'src', 'explorer', 'page');
+const page = join(root, 'web', 'explorer');
 const assets = join(root, 'dist', 'src', 'explorer', 'assets');
 const PUBLIC_PATH = 'browse/assets';
 

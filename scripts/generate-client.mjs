@@ -1,5 +1,5 @@
 /*
- * Writes src/client/methods.ts from the OpenRPC document of the built service: `npm run generate`.
+ * Writes web/client/methods.ts from the OpenRPC document of the built service: `npm run generate`.
  * With --print it reads the document from stdin and prints the file instead.
  */
 import { execFileSync } from 'node:child_process';
@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const TARGET = 'src/client/methods.ts';
+const TARGET = 'web/client/methods.ts';
 
 /** What the built service serves outside of production, whatever this shell's settings are. */
 function servedDocument() {

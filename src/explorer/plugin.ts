@@ -16,7 +16,7 @@ interface ExplorerOptions {
   readonly publicUrl: string;
 }
 
-/** The page at /api/browse: what is served, and how to call it. Its sources are in `page/`. */
+/** The page at /api/browse: what is served, and how to call it. Its sources are in `web/explorer/`. */
 export async function explorerPlugin(
   app: FastifyInstance,
   { document, publicUrl }: ExplorerOptions,

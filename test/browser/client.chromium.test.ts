@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { User } from '../../src/users/user.entity';
-import { type BuiltClient, buildClient } from '../client/built-client';
-import { withServer } from '../client/harness';
 import { freshMobile, register } from '../helpers/accounts';
 import { freePort, startApp, type TestApp } from '../helpers/app';
 import { hostsOf, useChromium, type Visit } from '../helpers/chromium';
 import { expired } from '../helpers/tokens';
+import { type BuiltClient, buildClient } from '../web/client/built-client';
+import { withServer } from '../web/client/harness';
 import { APICLOUD, type Home, onAnotherHost, onDisk } from './client-page';
 
 const openWindow = useChromium();

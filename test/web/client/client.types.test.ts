@@ -6,7 +6,7 @@ import {
   MofangError,
   type Tokens,
   type UsersLoginResult,
-} from '../../src/client';
+} from '../../../web/client';
 
 // `npm run types` holds these promises: each expected error that does not occur is an error itself.
 

@@ -1,5 +1,5 @@
-import { faultsOf, messageOf, numberOf, outcomeOf } from '../../src/explorer/page/calls/outcome';
-import type { MethodDoc } from '../../src/explorer/page/openrpc/document';
+import { faultsOf, messageOf, numberOf, outcomeOf } from '../../../web/explorer/calls/outcome';
+import type { MethodDoc } from '../../../web/explorer/openrpc/document';
 
 const method = (...names: string[]) => ({ params: names.map((name) => ({ name })) }) as unknown as MethodDoc;
 const result = (members: object) => ({ jsonrpc: '2.0', id: 1, result: members });

@@ -1,4 +1,4 @@
-import { proofIn, takesProof } from '../../src/explorer/page/inbox/proof';
+import { proofIn, takesProof } from '../../../web/explorer/inbox/proof';
 
 const SMS = { code: '1234' };
 const MAIL = { code: '123456' };

@@ -1,4 +1,4 @@
-import type { ApicloudPreferences } from '../../src/client';
+import type { ApicloudPreferences } from '../../../web/client';
 
 /**
  * The preferences of an APICloud app as its documents have them: strings under keys; `getPrefs` returns

@@ -1,4 +1,4 @@
-import { fill, randomMobile, UnknownPlace } from '../../src/explorer/page/calls/template';
+import { fill, randomMobile, UnknownPlace } from '../../../web/explorer/calls/template';
 
 const answers = [{ result: { errno: 0 } }, { result: { messages: [{ code: '0042', tries: 3 }] } }];
 const variables = { mobile: '13800138000' };

@@ -4,12 +4,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { transform } from '@swc/core';
-import { register } from '../helpers/accounts';
-import { startApp } from '../helpers/app';
-import { withApp } from '../helpers/with-app';
+import { register } from '../../helpers/accounts';
+import { startApp } from '../../helpers/app';
+import { withApp } from '../../helpers/with-app';
 import { buildClient } from './built-client';
 
-const root = join(__dirname, '../..');
+const root = join(__dirname, '../../..');
 const run = promisify(execFile);
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 

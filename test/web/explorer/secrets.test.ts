@@ -1,5 +1,5 @@
-import { hasMask, MASK, maskRequest, withoutSecrets } from '../../src/explorer/page/calls/secrets';
-import type { MethodDoc } from '../../src/explorer/page/openrpc/document';
+import { hasMask, MASK, maskRequest, withoutSecrets } from '../../../web/explorer/calls/secrets';
+import type { MethodDoc } from '../../../web/explorer/openrpc/document';
 
 const login = {
   name: 'Users.login',

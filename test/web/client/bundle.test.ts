@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
-import { startApp } from '../helpers/app';
-import { withApp } from '../helpers/with-app';
+import { startApp } from '../../helpers/app';
+import { withApp } from '../../helpers/with-app';
 import { type BuiltClient, buildClient } from './built-client';
 
 const run = promisify(execFile);
 const LIMIT_BYTES = 6000;
 const FILES = ['index.js', 'index.mjs', 'mofang-client.min.js'];
-const esbuild = join(__dirname, '../../node_modules/.bin/esbuild');
+const esbuild = join(__dirname, '../../../node_modules/.bin/esbuild');
 
 let built: BuiltClient;
 beforeAll(async () => {

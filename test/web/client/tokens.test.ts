@@ -1,9 +1,9 @@
-import { createClient, MofangError, memoryStorage } from '../../src/client';
-import { Session } from '../../src/client/session';
-import { User } from '../../src/users/user.entity';
-import { codeOf, freshMobile } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
+import { User } from '../../../src/users/user.entity';
+import { createClient, MofangError, memoryStorage } from '../../../web/client';
+import { Session } from '../../../web/client/session';
+import { codeOf, freshMobile } from '../../helpers/accounts';
+import { startApp, type TestApp } from '../../helpers/app';
+import { pass, startClock, stopClock } from '../../helpers/clock';
 import { errorOf, loggedIn, watchedClient } from './harness';
 
 let app: TestApp;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { literal, SNIPPETS, type SnippetCall, snippet } from '../../src/explorer/page/calls/snippets';
+import { literal, SNIPPETS, type SnippetCall, snippet } from '../../../web/explorer/calls/snippets';
 
 const TRICKY = `it's "quoted" \\ \n 魔方 $(ls) \`x\``;
 const params = { account: TRICKY, 'odd-key': [1, true, null, {}] };

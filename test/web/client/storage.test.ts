@@ -4,8 +4,8 @@ import {
   memoryStorage,
   type TokenStorage,
   webStorage,
-} from '../../src/client';
-import { startApp, type TestApp } from '../helpers/app';
+} from '../../../web/client';
+import { startApp, type TestApp } from '../../helpers/app';
 import { apicloudPreferences } from './apicloud';
 import { loggedIn, watchedClient } from './harness';
 

@@ -1,7 +1,7 @@
-import { createClient, memoryStorage } from '../../src/client';
-import { freshMobile } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
+import { createClient, memoryStorage } from '../../../web/client';
+import { freshMobile } from '../../helpers/accounts';
+import { startApp, type TestApp } from '../../helpers/app';
+import { pass, startClock, stopClock } from '../../helpers/clock';
 import { answered, errorOf, loggedIn, watchedClient } from './harness';
 
 let app: TestApp;

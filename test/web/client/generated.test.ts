@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig } from '../../src/config';
-import { namespacesFor } from '../../src/namespaces';
-import { describe as documentOf } from '../../src/rpc/describe';
-import { createRegistry } from '../../src/rpc/registry';
+import { readConfig } from '../../../src/config';
+import { namespacesFor } from '../../../src/namespaces';
+import { describe as documentOf } from '../../../src/rpc/describe';
+import { createRegistry } from '../../../src/rpc/registry';
 
-const root = join(__dirname, '../..');
+const root = join(__dirname, '../../..');
 
 /** The file that scripts/generate-client.mjs makes of what is served now. */
 function generate(): string {
@@ -20,10 +20,10 @@ function generate(): string {
   });
 }
 
-describe('src/client/methods.ts', () => {
+describe('web/client/methods.ts', () => {
   it('is what the service serves', () => {
-    const written = readFileSync(join(root, 'src/client/methods.ts'), 'utf8');
+    const written = readFileSync(join(root, 'web/client/methods.ts'), 'utf8');
     if (written === generate()) return;
-    throw new Error('src/client/methods.ts is not what the service serves: run `npm run generate`.');
+    throw new Error('web/client/methods.ts is not what the service serves: run `npm run generate`.');
   });
 });
