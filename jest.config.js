@@ -32,12 +32,12 @@ const embedded = {
   displayName: 'embedded',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // What is tested of the helpers is how they start processes.
-  testPathIgnorePatterns: ['/node_modules/', '/test/helpers/', ...left.map((suite) => suite.pattern)],
+  testPathIgnorePatterns: ['/node_modules/', '/test/harness/', ...left.map((suite) => suite.pattern)],
 };
 
 /**
  * What calls answer, once more: two processes of the built program that answer in turn, on MariaDB and Redis
- * (test/helpers/world.ts). Left to `embedded`: what builds the client's package, or starts no whole service.
+ * (test/harness/world.ts). Left to `embedded`: what builds the client's package, or starts no whole service.
  */
 const onServers = {
   ...common,
@@ -45,16 +45,16 @@ const onServers = {
   // Suites of both projects may run in one process: this tells them apart.
   globals: { MOFANG_TEST_WORLD: 'servers' },
   testMatch: [
-    '<rootDir>/test/{addresses,auth,email-registration,oauth,passwords,profile,users,verifications}/**/*.test.ts',
+    '<rootDir>/test/{addresses,auth,codes,limits,oauth,passwords,secrets,users,verifications}/**/*.test.ts',
     '<rootDir>/test/cli/import.test.ts',
     '<rootDir>/test/web/client/{batch,calls,logins,refresh,storage,tokens}.test.ts',
     '<rootDir>/test/explorer/plugin.test.ts',
-    '<rootDir>/test/helpers/processes.test.ts',
+    '<rootDir>/test/harness/processes.test.ts',
     '<rootDir>/test/rpc/{cors,internal-errors,limits,openrpc,rules,transport}.test.ts',
   ],
   testPathIgnorePatterns: ['/node_modules/', '\\.(mariadb|redis|cluster|chromium)\\.test\\.ts$'],
-  globalSetup: '<rootDir>/test/helpers/servers.setup.ts',
-  globalTeardown: '<rootDir>/test/helpers/servers.teardown.ts',
+  globalSetup: '<rootDir>/test/harness/servers.setup.ts',
+  globalTeardown: '<rootDir>/test/harness/servers.teardown.ts',
 };
 
 /** @type {import('jest').Config} */

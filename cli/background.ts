@@ -1,6 +1,6 @@
-import { beat } from '../src/beat';
 import type { Config } from '../src/config';
-import { work } from '../src/worker';
+import { beat } from '../src/process/beat';
+import { work } from '../src/process/worker';
 import { CliError } from './cli-error';
 import { configOf } from './with-context';
 

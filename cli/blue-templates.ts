@@ -29,7 +29,7 @@ export function filesOf(names: Names): Record<string, string> {
 
 const entityTemplate = ({ entity, table }: Names) => `\
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
-import { User } from '../users/user.entity';
+import { User } from '../users/account/user.entity';
 
 @Entity('${table}')
 @Index('ix_${table}_user_id', ['userId'])
@@ -53,7 +53,7 @@ const dtoTemplate = ({ entity }: Names) => `\
 import { Type } from 'class-transformer';
 import { IsInt, IsString, ValidateNested } from 'class-validator';
 import { Rule } from '../rpc/params';
-import { IsLine } from '../users/rules';
+import { IsLine } from '../rules/lengths';
 
 export class Create${entity}Params {
   /** 1 to 255 characters. */
@@ -108,7 +108,7 @@ export async function create${entity}(manager: EntityManager, userId: number, te
 const handlersTemplate = ({ entity, entityFile, folder, namespace }: Names) => `\
 import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
 import type { Services } from '../services';
-import { LoggedIn, type LoggedInCall } from '../users/logged-in';
+import { LoggedIn, type LoggedInCall } from '../users/account/guard';
 import type { ${entity} } from './${entityFile}.entity';
 import { Create${entity}Params, type ${entity}Info, ${entity}Result, ${entity}ListResult } from './${folder}.dto';
 import { create${entity}, list${namespace} } from './${folder}.service';
@@ -167,8 +167,8 @@ export class ${migration} implements MigrationInterface {
 `;
 
 const testTemplate = ({ namespace }: Names) => `\
-import { register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
+import { register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
 
 describe('${namespace}', () => {
   let app: TestApp;

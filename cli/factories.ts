@@ -1,7 +1,7 @@
 import { faker } from '@faker-js/faker/locale/zh_CN';
-import type { Sex, User } from '../src/users/user.entity';
-import { newUser } from '../src/users/user.queries';
-import type { UserProfile } from '../src/users/user-profile.entity';
+import type { Sex, User } from '../src/users/account/user.entity';
+import { newUser } from '../src/users/account/user.queries';
+import type { UserProfile } from '../src/users/account/user-profile.entity';
 import allPlaces from './places.json';
 
 export interface FakeUser {

@@ -4,8 +4,8 @@ import { pipeline } from 'node:stream';
 import type { DataSource, EntityManager } from 'typeorm';
 import { isUniqueViolation, transaction } from '../src/adapters/database';
 import type { Context } from '../src/context';
-import { User } from '../src/users/user.entity';
-import { UserProfile } from '../src/users/user-profile.entity';
+import { User } from '../src/users/account/user.entity';
+import { UserProfile } from '../src/users/account/user-profile.entity';
 import { CliError } from './cli-error';
 import { type Candidate, candidateOf, FIELDS } from './imported-user';
 

@@ -3,10 +3,10 @@ import { isKnownHash } from '../src/auth/legacy-password-hashes';
 import { Failure } from '../src/failure';
 import { say } from '../src/i18n';
 import { Rule, readParams, shapeOf } from '../src/rpc/params';
-import { isMobile } from '../src/users/mobile';
-import { IsBirthday, IsEmail, IsLine, IsMobile, IsParagraph } from '../src/users/rules';
-import type { Sex, User } from '../src/users/user.entity';
-import { newUser } from '../src/users/user.queries';
+import { IsBirthday, IsEmail, IsLine, IsMobile, IsParagraph } from '../src/rules/lengths';
+import { isMobile } from '../src/rules/mobile';
+import type { Sex, User } from '../src/users/account/user.entity';
+import { newUser } from '../src/users/account/user.queries';
 
 const MOST_CENTS = 10 ** 12;
 

@@ -1,4 +1,4 @@
-import { serve } from '../src/server';
+import { serve } from '../src/process/serve';
 import { CliError } from './cli-error';
 import { configOf } from './with-context';
 

@@ -7,14 +7,13 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { version } from '../package.json';
-import { callLimit } from './auth/call-limit';
 import { Tokens } from './auth/tokens';
 import type { Config } from './config';
 import type { Context } from './context';
 import { drainOnClose } from './draining';
-import { activationPage } from './email-registration/activation-page';
 import { explorerPlugin } from './explorer/plugin';
 import { addHealth } from './health';
+import { callLimit } from './limits/call-limit';
 import { namespacesFor } from './namespaces';
 import { describe } from './rpc/describe';
 import { describeLegacy } from './rpc/describe-legacy';
@@ -22,6 +21,7 @@ import { Dispatcher } from './rpc/dispatcher';
 import { rpcPlugin } from './rpc/plugin';
 import { createRegistry } from './rpc/registry';
 import { createServices } from './services';
+import { activationPage } from './users/activation-page';
 
 const REQUEST_ID = 'X-Request-Id';
 const YEAR_SECONDS = 31_536_000;

@@ -15,24 +15,24 @@ import { createQueue, type JobCounts, type Queue } from './adapters/queue';
 import { createSms, type Sms } from './adapters/sms';
 import { createStorage, type Storage } from './adapters/storage';
 import { createTelemetry, type Telemetry } from './adapters/telemetry';
-import { developmentSecret } from './auth/development-secret';
-import { LoginAttempts } from './auth/login-attempts';
-import { OneTimeCodes } from './auth/one-time-codes';
 import { Passwords } from './auth/passwords';
 import { RefreshAnswers } from './auth/refresh-answers';
 import { ResetTokens } from './auth/reset-tokens';
-import { SendLimits } from './auth/send-limits';
 import { Sessions } from './auth/sessions';
 import { type TokenKey, tokenKeys } from './auth/token-keys';
+import { CodeSender } from './codes/code-sender';
+import { OneTimeCodes } from './codes/one-time-codes';
 import type { Config } from './config';
-import { ActivationLinks } from './email-registration/activation-links';
 import { entities } from './entities';
 import { Health, type Part } from './health';
 import { workJobs } from './jobs';
+import { LoginAttempts } from './limits/login-attempts';
+import { SendLimits } from './limits/send-limits';
 import { createLog } from './logging';
-import { CodeSender } from './messages/code-sender';
 import { OAuthStates } from './oauth/states';
+import { developmentSecret } from './secrets/development-secret';
 import { SealedValues } from './secrets/sealed-values';
+import { ActivationLinks } from './users/activation-links';
 
 /** Parts that a test may put in place of the configured ones. */
 export interface Overrides {

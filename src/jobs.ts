@@ -2,7 +2,7 @@ import type { AnyJob, JobDefinition } from './adapters/queue';
 import { removeEndedSessions } from './auth/sessions.jobs';
 import type { Context } from './context';
 import { sendMail, sendSms } from './messages/messages.jobs';
-import { eraseClosedAccounts, removePicture } from './users/users.jobs';
+import { eraseClosedAccounts, removePicture } from './users/closing.jobs';
 
 /** What is done beside the answers to calls. */
 export const jobs: readonly AnyJob<Context>[] = [

@@ -1,17 +1,17 @@
 import { Addresses } from './addresses/addresses.rpc';
 import type { Config } from './config';
-import { EmailRegistrations } from './email-registration/email-registration.rpc';
 import { InboxMessages } from './inbox/inbox.rpc';
 import { OAuth } from './oauth/oauth.rpc';
 import { PasswordResets } from './passwords/passwords.rpc';
-import { UserAvatars } from './profile/avatar.rpc';
-import { UserProfiles } from './profile/profile.rpc';
 import type { NamespaceClass } from './rpc/method';
 import { UserAvailability } from './users/availability.rpc';
+import { UserAvatars } from './users/avatar.rpc';
 import { UserBindings } from './users/binding.rpc';
+import { EmailRegistrations } from './users/email-registration.rpc';
+import { Users } from './users/login.rpc';
 import { UserPasswords } from './users/password.rpc';
+import { UserProfiles } from './users/profile.rpc';
 import { UserSessions } from './users/sessions.rpc';
-import { Users } from './users/users.rpc';
 import { Codes } from './verifications/codes.rpc';
 import { Verifications } from './verifications/verifications.rpc';
 

@@ -1,8 +1,8 @@
 import type { Tokens } from './auth/tokens';
 import type { Context } from './context';
 import { BindingTokens } from './oauth/binding-tokens';
-import { Authentication } from './users/authentication';
-import { UserTokens } from './users/user-tokens';
+import { Authentication } from './users/account/authentication';
+import { UserTokens } from './users/account/tokens';
 
 /** What namespaces receive: the context, and what needs the app's token verifiers. */
 export type Services = ReturnType<typeof createServices>;

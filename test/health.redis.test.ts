@@ -1,6 +1,6 @@
-import { startApp, type TestApp } from './helpers/app';
-import { type Redis, startRedis } from './helpers/redis';
-import { until } from './helpers/until';
+import { startApp, type TestApp } from './harness/app';
+import { type Redis, startRedis } from './harness/redis';
+import { until } from './harness/until';
 
 describe('the health of a service with Redis', () => {
   let redis: Redis;

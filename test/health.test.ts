@@ -1,8 +1,8 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { Health } from '../src/health';
-import { startApp, type TestApp } from './helpers/app';
-import { withApp } from './helpers/with-app';
+import { startApp, type TestApp } from './harness/app';
+import { withApp } from './harness/with-app';
 
 const quiet = { info: () => undefined, warn: () => undefined };
 const never = () => new Promise<never>(() => undefined);

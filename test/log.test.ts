@@ -1,13 +1,13 @@
 import crypto from 'node:crypto';
 import { Refused } from '../src/adapters/refusal';
 import type { CodeMessage, Sms } from '../src/adapters/sms';
-import { User } from '../src/users/user.entity';
-import { freshMobile } from './helpers/accounts';
-import { startApp, type TestApp } from './helpers/app';
-import { tryRegister } from './helpers/codes';
-import { dataUrl, png } from './helpers/images';
-import { rawRequest } from './helpers/raw-request';
-import { expired, payloadOf, signToken } from './helpers/tokens';
+import { User } from '../src/users/account/user.entity';
+import { freshMobile } from './harness/accounts';
+import { startApp, type TestApp } from './harness/app';
+import { tryRegister } from './harness/codes';
+import { dataUrl, png } from './harness/images';
+import { rawRequest } from './harness/raw-request';
+import { expired, payloadOf, signToken } from './harness/tokens';
 
 const PASSWORD = 'Tr0ub4dor&3-密码';
 const WRONG_PASSWORD = 'correct horse battery';

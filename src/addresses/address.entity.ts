@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
-import { User } from '../users/user.entity';
+import { User } from '../users/account/user.entity';
 
 /** Where something is delivered to. Which of a user's addresses is the default stands in `DefaultAddress`. */
 @Entity('mf_address')

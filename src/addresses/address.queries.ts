@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Failure } from '../failure';
-import { lockUserRow } from '../users/user.queries';
+import { lockUserRow } from '../users/account/user.queries';
 import { Address } from './address.entity';
 import { DefaultAddress } from './default-address.entity';
 

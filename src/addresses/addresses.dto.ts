@@ -3,7 +3,7 @@ import { IsBoolean, IsInt, IsOptional, IsString, ValidateNested } from 'class-va
 import { JSONSchema } from 'class-validator-jsonschema';
 import type { TextKey } from '../i18n';
 import { Rule } from '../rpc/params';
-import { each, IsMobile, Says } from '../users/rules';
+import { each, IsMobile, Says } from '../rules/lengths';
 
 /**
  * One line of text, counted in code points and without the white space around it. Control characters are

@@ -3,7 +3,7 @@ import { transaction } from '../adapters/database';
 import { Failure } from '../failure';
 import { Method, Namespace, NoParams } from '../rpc/method';
 import type { Services } from '../services';
-import { LoggedIn, type LoggedInCall } from '../users/logged-in';
+import { LoggedIn, type LoggedInCall } from '../users/account/guard';
 import type { Address } from './address.entity';
 import {
   type AddressFields,

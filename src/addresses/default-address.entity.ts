@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { User } from '../users/user.entity';
+import { User } from '../users/account/user.entity';
 import { Address } from './address.entity';
 
 /** Which address is a user's default: one row a user, so a second default can't be stored. */

@@ -1,4 +1,4 @@
-import { isLoopback } from '../loopback';
+import { isLoopback } from './loopback';
 import type { Row } from './row';
 import { ROWS, type SettingName, type Values } from './settings';
 

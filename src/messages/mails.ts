@@ -1,6 +1,6 @@
 import type { MailMessage } from '../adapters/mail';
 import type { ProviderName } from '../adapters/oauth';
-import type { MailPurpose } from '../auth/one-time-codes';
+import type { MailPurpose } from '../codes/one-time-codes';
 import type { Language } from '../i18n';
 import { en, enChanges, enProviders } from './en';
 import { type ChangeKind, type MailKind, type MailText, zhCN, zhCNChanges, zhCNProviders } from './zh-CN';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { MailMessage } from '../adapters/mail';
 import type { JobDefinition, Queue } from '../adapters/queue';
 import type { CodeMessage } from '../adapters/sms';
-import type { CodePurpose, OneTimeCodes } from '../auth/one-time-codes';
+import type { CodePurpose, OneTimeCodes } from '../codes/one-time-codes';
 import type { Context } from '../context';
 
 /** The one-time code that a message brings. */

@@ -1,4 +1,4 @@
-import type { MailPurpose } from '../auth/one-time-codes';
+import type { MailPurpose } from '../codes/one-time-codes';
 
 /** What a mail says. A paragraph that is nothing but `{code}` or `{link}` stands out as such. */
 export interface MailText {

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { ProviderName } from '../adapters/oauth';
-import { User } from '../users/user.entity';
+import { User } from '../users/account/user.entity';
 
 /** Whom a provider knows one of our users as: one user each, and one each of a provider for a user. */
 @Entity('mf_oauth_identity')

@@ -2,9 +2,9 @@ import { Type } from 'class-transformer';
 import { IsIn, IsISO8601, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import type { ProviderName } from '../adapters/oauth';
-import { CODE_LENGTH } from '../auth/one-time-codes';
+import { CODE_LENGTH } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
-import { IsCode, IsMobile, Says } from '../users/rules';
+import { IsCode, IsMobile, Says } from '../rules/lengths';
 
 /** The part of the configuration that the rules below ask for. */
 interface Settings {

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { ExternalIdentity, ProviderName } from '../adapters/oauth';
 import { isKnownHash } from '../auth/legacy-password-hashes';
-import { User } from '../users/user.entity';
-import { lockUserRow } from '../users/user.queries';
+import { User } from '../users/account/user.entity';
+import { lockUserRow } from '../users/account/user.queries';
 import { OAuthIdentity } from './oauth-identity.entity';
 
 /** The user whom an identity is bound to, whatever their state. */

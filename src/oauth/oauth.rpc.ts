@@ -1,18 +1,18 @@
 import type { EntityManager } from 'typeorm';
 import { isUniqueViolation, transaction } from '../adapters/database';
 import type { OAuthProvider, ProviderName } from '../adapters/oauth';
-import { networkOf } from '../auth/network';
 import { Failure } from '../failure';
+import { networkOf } from '../limits/network';
 import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
 import type { Services } from '../services';
-import { sendNotice } from '../users/account-notices';
-import { mayLogIn } from '../users/closing.queries';
-import { LoggedIn, type LoggedInCall } from '../users/logged-in';
-import type { Subject } from '../users/subject';
-import { STATUS, User } from '../users/user.entity';
-import { accountKey, insertRegistered, recordLogin } from '../users/user.queries';
-import { TokenPair } from '../users/users.results';
+import { LoggedIn, type LoggedInCall } from '../users/account/guard';
+import { sendNotice } from '../users/account/notices';
+import { mayLogIn } from '../users/account/standing';
+import type { Subject } from '../users/account/subject';
+import { TokenPair } from '../users/account/tokens.dto';
+import { STATUS, User } from '../users/account/user.entity';
+import { accountKey, insertRegistered, recordLogin } from '../users/account/user.queries';
 import {
   BindParams,
   BoundIdentities,

@@ -1,7 +1,7 @@
 import { IsOptional, IsString } from 'class-validator';
-import { CODE_LENGTH, MAIL_CODE_LENGTH } from '../auth/one-time-codes';
+import { CODE_LENGTH, MAIL_CODE_LENGTH } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
-import { HasPasswordLength, IsCaptchaId, IsCaptchaText, IsEmail, IsMobile, Says } from '../users/rules';
+import { HasPasswordLength, IsCaptchaId, IsCaptchaText, IsEmail, IsMobile, Says } from '../rules/lengths';
 
 export class ForgotParams {
   @IsOptional()

@@ -4,10 +4,10 @@ import { Failure } from '../failure';
 import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, Public } from '../rpc/method';
 import type { Services } from '../services';
-import { sendNotice } from '../users/account-notices';
-import { mayLogIn } from '../users/closing.queries';
-import { User } from '../users/user.entity';
-import { changePassword, findByAccount, findReachable, lockUser } from '../users/user.queries';
+import { sendNotice } from '../users/account/notices';
+import { mayLogIn } from '../users/account/standing';
+import { User } from '../users/account/user.entity';
+import { changePassword, findByAccount, findReachable, lockUser } from '../users/account/user.queries';
 import { ForgotParams, ResetParams, VerifyParams, VerifyResult } from './passwords.dto';
 
 /** A way back for who forgot the password (contract §2.4). What proves a user is the code, not the address. */

@@ -1,6 +1,6 @@
 import { IsIn, IsString } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { IsEmail, IsUsername, Says } from './rules';
+import { IsEmail, IsUsername, Says } from '../rules/lengths';
 
 export class UsernameParams {
   @IsString()

@@ -1,7 +1,7 @@
 import { Limit, Method, Namespace, Public } from '../rpc/method';
 import type { Services } from '../services';
+import { isEmailTaken, isNameTaken } from './account/user.queries';
 import { Availability, EmailParams, UsernameParams } from './availability.dto';
-import { isEmailTaken, isNameTaken } from './user.queries';
 
 /** What can still be registered (contract §2.1). */
 @Namespace('Users')

@@ -1,8 +1,8 @@
 import { Type } from 'class-transformer';
 import { IsString, ValidateNested } from 'class-validator';
-import { CODE_LENGTH, MAIL_CODE_LENGTH } from '../auth/one-time-codes';
-import { IsCode, IsEmail, IsMobile, Says } from './rules';
-import { TokenPair, UserInfo } from './users.results';
+import { CODE_LENGTH, MAIL_CODE_LENGTH } from '../codes/one-time-codes';
+import { IsCode, IsEmail, IsMobile, Says } from '../rules/lengths';
+import { TokenPair, UserInfo } from './account/tokens.dto';
 
 export class BindMobileParams {
   @IsString()

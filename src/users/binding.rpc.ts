@@ -3,11 +3,11 @@ import { isUniqueViolation, transaction } from '../adapters/database';
 import { Failure } from '../failure';
 import { Method, Namespace } from '../rpc/method';
 import type { Services } from '../services';
-import { sendNotice } from './account-notices';
+import { type LoggedInCall, RecentlyLoggedIn } from './account/guard';
+import { sendNotice } from './account/notices';
+import { User } from './account/user.entity';
+import { bindEmail, bindMobile, isEmailTaken, isMobileTaken, lockUser } from './account/user.queries';
 import { BindEmailParams, BindMobileParams, BoundUser } from './binding.dto';
-import { type LoggedInCall, RecentlyLoggedIn } from './logged-in';
-import { User } from './user.entity';
-import { bindEmail, bindMobile, isEmailTaken, isMobileTaken, lockUser } from './user.queries';
 import { userInfo } from './user-info';
 
 /** What an account has one of, and the errno where another account was faster. */

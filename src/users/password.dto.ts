@@ -1,6 +1,6 @@
 import { IsString } from 'class-validator';
 import { Rule } from '../rpc/params';
-import { HasPasswordLength, Says } from './rules';
+import { HasPasswordLength, Says } from '../rules/lengths';
 
 export class PasswordParams {
   @IsString()

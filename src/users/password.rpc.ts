@@ -2,12 +2,12 @@ import { transaction } from '../adapters/database';
 import { Failure } from '../failure';
 import { Method, Namespace } from '../rpc/method';
 import type { Services } from '../services';
-import { sendNotice } from './account-notices';
-import { closeAccount, takenBackUntil } from './closing.queries';
-import { LoggedIn, type LoggedInCall } from './logged-in';
+import { LoggedIn, type LoggedInCall } from './account/guard';
+import { sendNotice } from './account/notices';
+import { closeAccount, takenBackUntil } from './account/standing';
+import type { User } from './account/user.entity';
+import { changePassword } from './account/user.queries';
 import { CloseParams, PasswordParams } from './password.dto';
-import type { User } from './user.entity';
-import { changePassword } from './user.queries';
 
 /** What a logged-in user needs the password for, once more (contract §2.4, §2.5). */
 @Namespace('Users')

@@ -1,6 +1,6 @@
 import { Method, Namespace, NoParams } from '../rpc/method';
 import type { Services } from '../services';
-import { LoggedIn, type LoggedInCall } from './logged-in';
+import { LoggedIn, type LoggedInCall } from './account/guard';
 import { RevokeParams, SessionsResult } from './sessions.dto';
 
 /** Where a user is logged in (contract §2.5). */

@@ -1,6 +1,6 @@
-import type { User } from './user.entity';
-import type { UserTokens } from './user-tokens';
-import type { UserInfo } from './users.results';
+import type { UserTokens } from './account/tokens';
+import type { UserInfo } from './account/tokens.dto';
+import type { User } from './account/user.entity';
 
 /** What a user sees of their own account: what tokens say, and what tokens must not hold. */
 export function userInfo(user: User, userTokens: Pick<UserTokens, 'subject'>): UserInfo {

@@ -1,8 +1,8 @@
 import { IsString } from 'class-validator';
 import { SMS_PURPOSES, type SmsPurpose } from '../adapters/sms';
-import { MAIL_PURPOSES, type MailPurpose } from '../auth/one-time-codes';
+import { MAIL_PURPOSES, type MailPurpose } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
-import { IsCaptchaId, IsCaptchaText, IsEmail, IsMobile, Says } from '../users/rules';
+import { IsCaptchaId, IsCaptchaText, IsEmail, IsMobile, Says } from '../rules/lengths';
 
 const IsOneOf = (choices: readonly string[]) =>
   Rule((value) => choices.includes(value), 'ARGUMENTS_INVALID', { enum: choices });

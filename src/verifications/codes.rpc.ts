@@ -1,7 +1,7 @@
 import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, Public } from '../rpc/method';
 import type { Services } from '../services';
-import { findReachable, isEmailTaken, isMobileTaken } from '../users/user.queries';
+import { findReachable, isEmailTaken, isMobileTaken } from '../users/account/user.queries';
 import { EmailParams, SmsParams } from './codes.dto';
 
 const FAILURES = ['CODE_TOO_OFTEN', 'CAPTCHA_NEEDED', 'MESSAGE_NOT_SENT'] as const;

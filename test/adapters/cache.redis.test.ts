@@ -2,17 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cache, createCache } from '../../src/adapters/cache';
-import { freePort } from '../helpers/app';
-import { type Certificates, makeCertificates } from '../helpers/certificates';
+import { freePort } from '../harness/app';
+import { type Certificates, makeCertificates } from '../harness/certificates';
 import {
   type Redis,
   type RedisCluster,
   startRedis,
   startRedisCluster,
   startRedisSentinel,
-} from '../helpers/redis';
-import { startService } from '../helpers/service-process';
-import { until } from '../helpers/until';
+} from '../harness/redis';
+import { startService } from '../harness/service-process';
+import { until } from '../harness/until';
 import { itKeepsTheCacheContract } from './cache.contract';
 
 const PREFIX = 'contract:';

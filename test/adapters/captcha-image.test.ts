@@ -1,6 +1,6 @@
 import { MemoryCache } from '../../src/adapters/cache/memory';
 import { CAPTCHA_CHARACTERS, CAPTCHA_SECONDS, ImageCaptcha } from '../../src/adapters/captcha/image';
-import { pass, startClock, stopClock } from '../helpers/clock';
+import { pass, startClock, stopClock } from '../harness/clock';
 
 const ADDRESS = '203.0.113.7';
 

@@ -1,5 +1,5 @@
-import { startApp, type TestApp } from '../helpers/app';
-import { type Redis, startRedis } from '../helpers/redis';
+import { startApp, type TestApp } from '../harness/app';
+import { type Redis, startRedis } from '../harness/redis';
 
 describe('the development inbox of two services with one Redis', () => {
   let redis: Redis;

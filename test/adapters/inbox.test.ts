@@ -1,6 +1,6 @@
 import { MemoryCache } from '../../src/adapters/cache/memory';
 import { Inbox } from '../../src/adapters/inbox';
-import { pass, startClock, stopClock } from '../helpers/clock';
+import { pass, startClock, stopClock } from '../harness/clock';
 
 const message = (text: string, to = '13800138000') =>
   ({ channel: 'sms', to, purpose: 'register', text }) as const;

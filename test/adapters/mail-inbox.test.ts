@@ -2,7 +2,7 @@ import { MemoryCache } from '../../src/adapters/cache/memory';
 import { Inbox } from '../../src/adapters/inbox';
 import { createMail } from '../../src/adapters/mail';
 import { activationMail, codeMail } from '../../src/messages/mails';
-import { startApp, type TestApp } from '../helpers/app';
+import { startApp, type TestApp } from '../harness/app';
 
 const TO = 'li@example.com';
 

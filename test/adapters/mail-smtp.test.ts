@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { MailMessage } from '../../src/adapters/mail';
 import { SmtpMail } from '../../src/adapters/mail/smtp';
 import { Refused } from '../../src/adapters/refusal';
-import { type SmtpHost, startBabbler, startSmtp, type TestSmtp } from '../helpers/smtp';
+import { type SmtpHost, startBabbler, startSmtp, type TestSmtp } from '../harness/smtp';
 
 const MESSAGE: MailMessage = {
   to: 'li.si@example.com',

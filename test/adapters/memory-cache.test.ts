@@ -1,5 +1,5 @@
 import { MemoryCache } from '../../src/adapters/cache/memory';
-import { pass, startClock, stopClock } from '../helpers/clock';
+import { pass, startClock, stopClock } from '../harness/clock';
 import { itKeepsTheCacheContract } from './cache.contract';
 
 describe('the embedded cache', () => {

@@ -4,7 +4,7 @@ import type { OssConfig } from '../../src/adapters/storage/oss-clients';
 import { type FakeOss, type OssBehaviour, startOss } from '../fakes/oss';
 import { ossSignature } from '../fakes/oss-signature';
 import { type FakeSts, rpcSignature, startSts } from '../fakes/sts';
-import { pass, startClock, stopClock } from '../helpers/clock';
+import { pass, startClock, stopClock } from '../harness/clock';
 import { itKeepsTheStorageContract } from './storage.contract';
 
 const TIMEOUT_MS = 300;

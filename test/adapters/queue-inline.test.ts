@@ -4,8 +4,8 @@ import type { JobDefinition } from '../../src/adapters/queue';
 import { InlineQueue } from '../../src/adapters/queue/inline';
 import { Refused } from '../../src/adapters/refusal';
 import { logOptions } from '../../src/logging';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { until } from '../helpers/until';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { until } from '../harness/until';
 import { itKeepsTheQueueContract } from './queue.contract';
 
 const SECRET_TEXT = '13800138000';

@@ -1,7 +1,7 @@
 import type { AnyJob, DeadJob, JobDefinition, Queue } from '../../src/adapters/queue';
 import type { ObserveJob } from '../../src/adapters/queue/observe';
 import { Refused } from '../../src/adapters/refusal';
-import { until } from '../helpers/until';
+import { until } from '../harness/until';
 
 /** How a suite gets at one implementation: with pauses of milliseconds between tries. */
 export interface QueueUnderTest {

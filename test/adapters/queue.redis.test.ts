@@ -4,9 +4,9 @@ import { createQueue, type JobDefinition, type Queue } from '../../src/adapters/
 import { BullQueue } from '../../src/adapters/queue/bullmq';
 import { Refused } from '../../src/adapters/refusal';
 import { logOptions } from '../../src/logging';
-import { type Redis, startRedis, startRedisSentinel } from '../helpers/redis';
-import { contentsOf } from '../helpers/redis-contents';
-import { until } from '../helpers/until';
+import { type Redis, startRedis, startRedisSentinel } from '../harness/redis';
+import { contentsOf } from '../harness/redis-contents';
+import { until } from '../harness/until';
 import { itKeepsTheQueueContract } from './queue.contract';
 
 const SECRET = 'a secret of the tests, long enough for all of them';

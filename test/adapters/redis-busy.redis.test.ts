@@ -1,6 +1,6 @@
 import { RedisConnection } from '../../src/adapters/redis/connection';
-import { type Redis, startRedis } from '../helpers/redis';
-import { until } from '../helpers/until';
+import { type Redis, startRedis } from '../harness/redis';
+import { until } from '../harness/until';
 
 /** Longer than Redis may keep silent. */
 const BUSY_MS = 3_000;

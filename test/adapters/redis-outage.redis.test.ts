@@ -1,10 +1,10 @@
 import type { CodeMessage } from '../../src/adapters/sms';
-import { type Account, freshMobile } from '../helpers/accounts';
-import { callMethod, startApp, type TestApp } from '../helpers/app';
-import { dataUrl, png } from '../helpers/images';
-import { type Redis, type RedisSentinel, startRedis, startRedisSentinel } from '../helpers/redis';
-import { errorsIn } from '../helpers/refusals';
-import { until } from '../helpers/until';
+import { type Account, freshMobile } from '../harness/accounts';
+import { callMethod, startApp, type TestApp } from '../harness/app';
+import { dataUrl, png } from '../harness/images';
+import { type Redis, type RedisSentinel, startRedis, startRedisSentinel } from '../harness/redis';
+import { errorsIn } from '../harness/refusals';
+import { until } from '../harness/until';
 
 const BUSY = { errno: 1004, errmsg: '服务繁忙，请稍后再试！', data: { time: 5 } };
 const PASSWORD = 'secret-123';

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CodeMessage } from '../../src/adapters/sms';
-import { freshMobile } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { tryRegister, wrongCodes } from '../helpers/codes';
-import { type Redis, startRedis } from '../helpers/redis';
-import { until } from '../helpers/until';
+import { freshMobile } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { tryRegister, wrongCodes } from '../harness/codes';
+import { type Redis, startRedis } from '../harness/redis';
+import { until } from '../harness/until';
 
 const WRONG_CODE = { errno: 1001, errmsg: { sms_code: ['验证码错误！'] } };
 const NO_CODE = { errno: 1001, errmsg: { sms_code: ['验证码不存在或已过期'] } };

@@ -1,5 +1,5 @@
-import { register } from '../helpers/accounts';
-import { type Answer, startApp, type TestApp } from '../helpers/app';
+import { register } from '../harness/accounts';
+import { type Answer, startApp, type TestApp } from '../harness/app';
 
 export interface Listed {
   readonly id: number;

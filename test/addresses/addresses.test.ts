@@ -1,10 +1,10 @@
 import { EntityManager } from 'typeorm';
 import { Address } from '../../src/addresses/address.entity';
 import { DefaultAddress } from '../../src/addresses/default-address.entity';
-import { User } from '../../src/users/user.entity';
-import { register } from '../helpers/accounts';
-import { startApp } from '../helpers/app';
-import { withApp } from '../helpers/with-app';
+import { User } from '../../src/users/account/user.entity';
+import { register } from '../harness/accounts';
+import { startApp } from '../harness/app';
+import { withApp } from '../harness/with-app';
 import { defaults, FIELDS, HOME, LIMIT, tags, useAddresses } from './addresses-app';
 
 const NOT_FOUND = { errno: 10122, errmsg: '收货地址不存在！' };

@@ -1,5 +1,5 @@
 import { DefaultAddress } from '../../src/addresses/default-address.entity';
-import { type Account, register } from '../helpers/accounts';
+import { type Account, register } from '../harness/accounts';
 import { defaults, errnosOf, LIMIT, type Listed, tags, useAddresses } from './addresses-app';
 
 describe('changes of addresses at the same time', () => {

@@ -1,6 +1,6 @@
-import { register } from '../helpers/accounts';
-import type { Answer } from '../helpers/app';
-import { DISGUISES, NO_MOBILES } from '../helpers/mobiles';
+import { register } from '../harness/accounts';
+import type { Answer } from '../harness/app';
+import { DISGUISES, NO_MOBILES } from '../harness/mobiles';
 import { FIELDS, type Field, HOME, METHODS, useAddresses } from './addresses-app';
 
 /** Errno and texts of each field's rule. */

@@ -3,7 +3,7 @@ import { openDatabase } from '../../src/adapters/database';
 import { Session } from '../../src/auth/session.entity';
 import { entities } from '../../src/entities';
 import { mysqlConfig } from '../adapters/database/mysql-config';
-import { type MariaDb, startMariaDb } from '../helpers/mariadb';
+import { type MariaDb, startMariaDb } from '../harness/mariadb';
 import { itRemovesEndedSessions } from './ended-sessions.contract';
 
 describe('rows of ended sessions are removed from MariaDB', () => {

@@ -2,9 +2,9 @@ import { createPublicKey, generateKeyPairSync, type JsonWebKey, randomUUID, sign
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Account, login, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { atobOfBrowsers, headerOf, payloadOf, segment, signToken } from '../helpers/tokens';
+import { type Account, login, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { atobOfBrowsers, headerOf, payloadOf, segment, signToken } from '../harness/tokens';
 
 interface Jwk extends JsonWebKey {
   readonly kid: string;

@@ -1,7 +1,7 @@
 import argon2 from 'argon2';
-import { User } from '../../src/users/user.entity';
-import { type Account, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
+import { User } from '../../src/users/account/user.entity';
+import { type Account, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
 
 const CHINESE = 'mófang 密码😀';
 

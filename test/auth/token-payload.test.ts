@@ -2,12 +2,12 @@ import Fastify from 'fastify';
 import type { Session } from '../../src/auth/session.entity';
 import { tokenKeys } from '../../src/auth/token-keys';
 import { Tokens } from '../../src/auth/tokens';
-import { User } from '../../src/users/user.entity';
-import { newUser } from '../../src/users/user.queries';
-import { UserTokens } from '../../src/users/user-tokens';
-import { type Account, login, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { atobOfBrowsers, nowSeconds, payloadOf } from '../helpers/tokens';
+import { UserTokens } from '../../src/users/account/tokens';
+import { User } from '../../src/users/account/user.entity';
+import { newUser } from '../../src/users/account/user.queries';
+import { type Account, login, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { atobOfBrowsers, nowSeconds, payloadOf } from '../harness/tokens';
 
 const CLAIMS = ['aud', 'exp', 'fresh', 'iat', 'iss', 'jti', 'nbf', 'sid', 'sub', 'type'];
 const SUBJECT = ['area', 'avatar', 'city', 'credit', 'id', 'money', 'nickname', 'province'];

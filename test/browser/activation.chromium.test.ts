@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { startApp, type TestApp } from '../helpers/app';
-import { hostsOf, useChromium, type Visit } from '../helpers/chromium';
-import { activationCode, messagesTo, registerByEmail } from '../helpers/emails';
-import { userOf } from '../helpers/users';
+import { startApp, type TestApp } from '../harness/app';
+import { hostsOf, useChromium, type Visit } from '../harness/chromium';
+import { activationCode, messagesTo, registerByEmail } from '../harness/emails';
+import { userOf } from '../harness/users';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const PHONE = { viewport: { width: 320, height: 568 }, isMobile: true, hasTouch: true };

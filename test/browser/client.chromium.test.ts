@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
-import { User } from '../../src/users/user.entity';
-import { freshMobile, register } from '../helpers/accounts';
-import { freePort, startApp, type TestApp } from '../helpers/app';
-import { hostsOf, useChromium, type Visit } from '../helpers/chromium';
-import { expired } from '../helpers/tokens';
+import { User } from '../../src/users/account/user.entity';
+import { freshMobile, register } from '../harness/accounts';
+import { freePort, startApp, type TestApp } from '../harness/app';
+import { hostsOf, useChromium, type Visit } from '../harness/chromium';
+import { expired } from '../harness/tokens';
 import { type BuiltClient, buildClient } from '../web/client/built-client';
 import { withServer } from '../web/client/harness';
 import { APICLOUD, type Home, onAnotherHost, onDisk } from './client-page';

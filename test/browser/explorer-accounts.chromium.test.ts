@@ -1,6 +1,6 @@
-import { freshMobile, register } from '../helpers/accounts';
-import { useChromium } from '../helpers/chromium';
-import { useOAuthWorld, visit } from '../helpers/oauth';
+import { freshMobile, register } from '../harness/accounts';
+import { useChromium } from '../harness/chromium';
+import { useOAuthWorld, visit } from '../harness/oauth';
 import { Explorer, eventually } from './explorer';
 
 const openWindow = useChromium();

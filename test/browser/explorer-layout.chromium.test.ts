@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { startApp, type TestApp } from '../helpers/app';
-import { hostsOf, useChromium, type Visit } from '../helpers/chromium';
+import { startApp, type TestApp } from '../harness/app';
+import { hostsOf, useChromium, type Visit } from '../harness/chromium';
 
 const WIDTH_PX = 360;
 const PHONE = {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { hostsOf, useChromium, type Visit } from '../helpers/chromium';
+import { register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { hostsOf, useChromium, type Visit } from '../harness/chromium';
 import { Explorer } from './explorer';
 
 const PHONE = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };

@@ -1,6 +1,6 @@
-import { register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { useChromium } from '../helpers/chromium';
+import { register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { useChromium } from '../harness/chromium';
 import { Explorer, eventually } from './explorer';
 
 const openWindow = useChromium();

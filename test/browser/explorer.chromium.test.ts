@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { namespacesFor } from '../../src/namespaces';
 import { createRegistry } from '../../src/rpc/registry';
-import { freshMobile, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { hostsOf, useChromium, type Visit } from '../helpers/chromium';
+import { freshMobile, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { hostsOf, useChromium, type Visit } from '../harness/chromium';
 import { Explorer, eventually } from './explorer';
 
 const openWindow = useChromium();

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Locator, Page, Request } from 'playwright-core';
-import type { TestApp } from '../helpers/app';
-import type { Visit } from '../helpers/chromium';
+import type { TestApp } from '../harness/app';
+import type { Visit } from '../harness/chromium';
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer from the wire has any shape until it is asserted
 type Json = any;

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
-import { User } from '../../src/users/user.entity';
-import { freshMobile, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { hostsOf, useChromium, type Visit } from '../helpers/chromium';
+import { User } from '../../src/users/account/user.entity';
+import { freshMobile, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { hostsOf, useChromium, type Visit } from '../harness/chromium';
 import { type Home, OriginalApp, onAnotherHost, onDisk } from './original-app';
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;

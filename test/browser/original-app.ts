@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
-import type { Visit } from '../helpers/chromium';
+import type { Visit } from '../harness/chromium';
 
 const PAGE = join(__dirname, 'pages', 'original-app.html');
 

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createNamespace } from '../../cli/blue';
-import { startService } from '../helpers/service-process';
+import { startService } from '../harness/service-process';
 
 const root = join(__dirname, '../..');
 const SOURCES = [
@@ -16,7 +16,7 @@ const SOURCES = [
   'tsconfig.build.json',
   'biome.json',
   'jest.config.js',
-  'test/helpers',
+  'test/harness',
   'test/fakes',
   'test/machine.js',
   'test/reporter.js',

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrations } from '../../migrations';
-import { freePort } from '../helpers/app';
-import { runMofang } from '../helpers/program';
-import { startService } from '../helpers/service-process';
+import { freePort } from '../harness/app';
+import { runMofang } from '../harness/program';
+import { startService } from '../harness/service-process';
 
 const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
 

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importUsers } from '../../cli/import';
-import { User } from '../../src/users/user.entity';
-import { freshMobile, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { runMofang } from '../helpers/program';
+import { User } from '../../src/users/account/user.entity';
+import { freshMobile, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { runMofang } from '../harness/program';
 
 /** Of 123456: werkzeug, Django. */
 const WERKZEUG =

@@ -10,11 +10,11 @@ import { CliError } from '../../cli/cli-error';
 import { movePictures } from '../../cli/pictures';
 import { readConfig } from '../../src/config';
 import { type FakeOss, startOss } from '../fakes/oss';
-import { register } from '../helpers/accounts';
-import { startApp } from '../helpers/app';
-import * as images from '../helpers/images';
-import { runMofang } from '../helpers/program';
-import { withApp } from '../helpers/with-app';
+import { register } from '../harness/accounts';
+import { startApp } from '../harness/app';
+import * as images from '../harness/images';
+import { runMofang } from '../harness/program';
+import { withApp } from '../harness/with-app';
 
 const PROGRAM = join(__dirname, '../../dist/cli/index.js');
 const ALWAYS = { times: Number.POSITIVE_INFINITY };

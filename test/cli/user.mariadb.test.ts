@@ -1,11 +1,11 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createUsers } from '../../cli/user';
-import { User } from '../../src/users/user.entity';
-import { UserProfile } from '../../src/users/user-profile.entity';
-import { login } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { startMariaDb } from '../helpers/mariadb';
+import { User } from '../../src/users/account/user.entity';
+import { UserProfile } from '../../src/users/account/user-profile.entity';
+import { login } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { startMariaDb } from '../harness/mariadb';
 
 const PASSWORD = '123123';
 const COUNT = 3_000;

@@ -5,10 +5,10 @@ import { CliError } from '../../cli/cli-error';
 import { permute } from '../../cli/factories';
 import allPlaces from '../../cli/places.json';
 import { type CreateUsersOptions, createUsers } from '../../cli/user';
-import { User } from '../../src/users/user.entity';
-import { UserProfile } from '../../src/users/user-profile.entity';
-import { login } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
+import { User } from '../../src/users/account/user.entity';
+import { UserProfile } from '../../src/users/account/user-profile.entity';
+import { login } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
 
 const PASSWORD = '123123';
 const PLACES: Record<string, Record<string, string[]>> = allPlaces;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, readConfig } from '../../src/config';
 import { SETTINGS } from '../../src/config/settings';
-import { PRODUCTION, PRODUCTION_SECRET } from '../helpers/production';
+import { PRODUCTION, PRODUCTION_SECRET } from '../harness/production';
 
 function faultsOf(env: NodeJS.ProcessEnv): readonly string[] {
   try {

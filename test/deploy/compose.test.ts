@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readConfig } from '../../src/config';
 import { SETTINGS } from '../../src/config/settings';
-import { PRODUCTION_SECRET } from '../helpers/production';
+import { PRODUCTION_SECRET } from '../harness/production';
 
 interface Service {
   readonly image: string;

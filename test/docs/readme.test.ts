@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startService } from '../helpers/service-process';
+import { startService } from '../harness/service-process';
 import { expectStory, readPage } from './story';
 
 /** The part of the page below a heading. */

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
-import { freePort } from '../helpers/app';
-import { type ServiceProcess, startService } from '../helpers/service-process';
+import { freePort } from '../harness/app';
+import { type ServiceProcess, startService } from '../harness/service-process';
 import { blocksOf, expectStory, readPage } from './story';
 
 const ROOT = join(__dirname, '../..');

@@ -1,4 +1,4 @@
-import { startApp, type TestApp } from '../helpers/app';
+import { startApp, type TestApp } from '../harness/app';
 
 describe('GET /api/browse', () => {
   let app: TestApp;

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { until } from '../helpers/until';
+import { until } from '../harness/until';
 
 /** A span as OTLP/JSON has it (https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding). */
 export interface ReceivedSpan {

@@ -1,5 +1,5 @@
 import type { MailMessage } from '../../src/adapters/mail';
-import { MAIL_PURPOSES } from '../../src/auth/one-time-codes';
+import { MAIL_PURPOSES } from '../../src/codes/one-time-codes';
 import { en, enChanges } from '../../src/messages/en';
 import { type AccountChange, activationMail, codeMail, noticeMail } from '../../src/messages/mails';
 import { zhCN, zhCNChanges } from '../../src/messages/zh-CN';

@@ -1,7 +1,7 @@
-import { freshMobile, register } from '../helpers/accounts';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { bind, bindCode, logInWith, useOAuthWorld } from '../helpers/oauth';
-import { expired, payloadOf, withClaims } from '../helpers/tokens';
+import { freshMobile, register } from '../harness/accounts';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { bind, bindCode, logInWith, useOAuthWorld } from '../harness/oauth';
+import { expired, payloadOf, withClaims } from '../harness/tokens';
 
 describe('a binding token', () => {
   const world = useOAuthWorld();

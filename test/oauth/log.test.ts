@@ -1,4 +1,4 @@
-import { bind, logInWith, PROVIDERS, startOAuthWorld, visit } from '../helpers/oauth';
+import { bind, logInWith, PROVIDERS, startOAuthWorld, visit } from '../harness/oauth';
 
 describe('the log of logins at level trace', () => {
   it('holds no code, state, secret, token or id', async () => {

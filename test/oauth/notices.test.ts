@@ -1,8 +1,8 @@
 import type { ProviderName } from '../../src/adapters/oauth';
-import { User } from '../../src/users/user.entity';
-import { register } from '../helpers/accounts';
-import { freshEmail, messagesTo } from '../helpers/emails';
-import { bind, freshPerson, logInWith, useOAuthWorld } from '../helpers/oauth';
+import { User } from '../../src/users/account/user.entity';
+import { register } from '../harness/accounts';
+import { freshEmail, messagesTo } from '../harness/emails';
+import { bind, freshPerson, logInWith, useOAuthWorld } from '../harness/oauth';
 
 describe('third-party logins', () => {
   const world = useOAuthWorld();

@@ -1,11 +1,11 @@
 import { type ProviderName } from '../../src/adapters/oauth';
 import { OAuthIdentity } from '../../src/oauth/oauth-identity.entity';
-import { STATUS, User } from '../../src/users/user.entity';
-import { type Account, freshMobile, login, register } from '../helpers/accounts';
-import { wrongCodes } from '../helpers/codes';
-import { bind, bindCode, freshPerson, logInWith, PROVIDERS, useOAuthWorld } from '../helpers/oauth';
-import { payloadOf } from '../helpers/tokens';
-import { userOf } from '../helpers/users';
+import { STATUS, User } from '../../src/users/account/user.entity';
+import { type Account, freshMobile, login, register } from '../harness/accounts';
+import { wrongCodes } from '../harness/codes';
+import { bind, bindCode, freshPerson, logInWith, PROVIDERS, useOAuthWorld } from '../harness/oauth';
+import { payloadOf } from '../harness/tokens';
+import { userOf } from '../harness/users';
 
 describe('OAuth', () => {
   const world = useOAuthWorld();

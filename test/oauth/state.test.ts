@@ -1,6 +1,6 @@
-import { type Account, register } from '../helpers/accounts';
-import type { CallOptions } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
+import { type Account, register } from '../harness/accounts';
+import type { CallOptions } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
 import {
   bind,
   freshPerson,
@@ -9,8 +9,8 @@ import {
   startOAuthWorld,
   useOAuthWorld,
   visit,
-} from '../helpers/oauth';
-import { expired, segment } from '../helpers/tokens';
+} from '../harness/oauth';
+import { expired, segment } from '../harness/tokens';
 
 const REFUSED = { errno: 10_125, errmsg: '第三方登录失败，请重试！' };
 const STRANGER = { errno: 0, access_token: expect.any(String), next: '/index.html' };

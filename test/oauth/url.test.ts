@@ -1,5 +1,5 @@
-import type { CallOptions } from '../helpers/app';
-import { startOAuthWorld, useOAuthWorld } from '../helpers/oauth';
+import type { CallOptions } from '../harness/app';
+import { startOAuthWorld, useOAuthWorld } from '../harness/oauth';
 
 /** The `next` that a browser would leave the app for, in every disguise. */
 const ELSEWHERE = [

@@ -1,8 +1,8 @@
-import { User } from '../../src/users/user.entity';
-import { codeOf, freshMobile, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { wrongCodes } from '../helpers/codes';
+import { User } from '../../src/users/account/user.entity';
+import { codeOf, freshMobile, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { wrongCodes } from '../harness/codes';
 import {
   activationCode,
   freshEmail,
@@ -12,10 +12,10 @@ import {
   registerByEmail,
   registerConfirmed,
   smsCode,
-} from '../helpers/emails';
-import { DISGUISES, NO_MOBILES } from '../helpers/mobiles';
-import { withApp } from '../helpers/with-app';
-import { invalidParam, wrongParams } from '../helpers/wrong-params';
+} from '../harness/emails';
+import { DISGUISES, NO_MOBILES } from '../harness/mobiles';
+import { withApp } from '../harness/with-app';
+import { invalidParam, wrongParams } from '../harness/wrong-params';
 
 const OK = { errno: 0, errmsg: '成功' };
 const EN = { headers: { 'Accept-Language': 'en' } };

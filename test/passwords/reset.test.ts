@@ -1,11 +1,11 @@
-import { User } from '../../src/users/user.entity';
-import { codeOf, login, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { type EmailAccount, mailCode, registerConfirmed } from '../helpers/emails';
-import { userOf } from '../helpers/users';
-import { withApp } from '../helpers/with-app';
-import { invalidParam, wrongParams } from '../helpers/wrong-params';
+import { User } from '../../src/users/account/user.entity';
+import { codeOf, login, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { type EmailAccount, mailCode, registerConfirmed } from '../harness/emails';
+import { userOf } from '../harness/users';
+import { withApp } from '../harness/with-app';
+import { invalidParam, wrongParams } from '../harness/wrong-params';
 
 const OK = { errno: 0, errmsg: '成功' };
 const EXPIRED = { errno: 10112, errmsg: '链接已过期！' };

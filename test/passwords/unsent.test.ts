@@ -1,9 +1,9 @@
 import { Refused } from '../../src/adapters/refusal';
 import { RecordingQueue } from '../fakes/recording-queue';
-import { freshMobile } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { freshEmail } from '../helpers/emails';
-import { insertUser } from '../helpers/users';
+import { freshMobile } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { freshEmail } from '../harness/emails';
+import { insertUser } from '../harness/users';
 
 const OK = { errno: 0, errmsg: '成功' };
 const NOT_SENT = { errno: 1100, errmsg: '短信发送失败！' };

@@ -1,5 +1,5 @@
-import type { MariaDb } from '../helpers/mariadb';
-import { until } from '../helpers/until';
+import type { MariaDb } from '../harness/mariadb';
+import { until } from '../harness/until';
 
 /** An errno or the code of an error; `lost` where no answer came. */
 export type Outcome = number | 'lost' | 'for another user';

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { codeOf, freshMobile, login } from '../helpers/accounts';
-import { callMethod } from '../helpers/app';
-import { until } from '../helpers/until';
+import { codeOf, freshMobile, login } from '../harness/accounts';
+import { callMethod } from '../harness/app';
+import { until } from '../harness/until';
 
 interface Cluster {
   readonly folder: string;

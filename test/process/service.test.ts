@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { login, register } from '../helpers/accounts';
-import { runMofang } from '../helpers/program';
-import { type ServiceProcess, startService } from '../helpers/service-process';
+import { login, register } from '../harness/accounts';
+import { runMofang } from '../harness/program';
+import { type ServiceProcess, startService } from '../harness/service-process';
 
 describe('the built service', () => {
   let dataDir: string;

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../helpers/app';
-import { type MofangProcess, startMofang } from '../helpers/program';
-import { startService } from '../helpers/service-process';
-import { until } from '../helpers/until';
+import { freePort } from '../harness/app';
+import { type MofangProcess, startMofang } from '../harness/program';
+import { startService } from '../harness/service-process';
+import { until } from '../harness/until';
 
 describe('a service that is told to stop', () => {
   let dataDir: string;

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Account, freshMobile } from '../helpers/accounts';
-import type { CallOptions } from '../helpers/app';
-import { dataUrl, handmadePng } from '../helpers/images';
-import type { MariaDb } from '../helpers/mariadb';
-import type { ServiceProcess } from '../helpers/service-process';
-import { payloadOf, signToken } from '../helpers/tokens';
-import { until } from '../helpers/until';
+import { type Account, freshMobile } from '../harness/accounts';
+import type { CallOptions } from '../harness/app';
+import { dataUrl, handmadePng } from '../harness/images';
+import type { MariaDb } from '../harness/mariadb';
+import type { ServiceProcess } from '../harness/service-process';
+import { payloadOf, signToken } from '../harness/tokens';
+import { until } from '../harness/until';
 import { Ledger, type Outcome } from './ledger';
 
 interface Reply {

@@ -6,13 +6,13 @@ import { BullQueue } from '../../src/adapters/queue/bullmq';
 import { schedule } from '../../src/jobs';
 import { sendMail } from '../../src/messages/messages.jobs';
 import { type FakeYuntongxun, startYuntongxun } from '../fakes/yuntongxun';
-import { freshMobile } from '../helpers/accounts';
-import { tryRegister } from '../helpers/codes';
-import { type MofangProcess, runMofang, startMofang } from '../helpers/program';
-import { type Redis, startRedis } from '../helpers/redis';
-import { contentsOf } from '../helpers/redis-contents';
-import { type ServiceProcess, startService } from '../helpers/service-process';
-import { until } from '../helpers/until';
+import { freshMobile } from '../harness/accounts';
+import { tryRegister } from '../harness/codes';
+import { type MofangProcess, runMofang, startMofang } from '../harness/program';
+import { type Redis, startRedis } from '../harness/redis';
+import { contentsOf } from '../harness/redis-contents';
+import { type ServiceProcess, startService } from '../harness/service-process';
+import { until } from '../harness/until';
 
 jest.setTimeout(120_000);
 

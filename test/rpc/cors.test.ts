@@ -1,7 +1,7 @@
-import { startApp, type TestApp } from '../helpers/app';
-import { PRODUCTION as REQUIRED } from '../helpers/production';
-import { type RawRequest, rawRequest } from '../helpers/raw-request';
-import { withApp } from '../helpers/with-app';
+import { startApp, type TestApp } from '../harness/app';
+import { PRODUCTION as REQUIRED } from '../harness/production';
+import { type RawRequest, rawRequest } from '../harness/raw-request';
+import { withApp } from '../harness/with-app';
 
 const PAGE = 'https://app.example.com';
 const good = '{"jsonrpc":"2.0","id":1,"method":"Users.mobile","params":{"mobile":"13800138000"}}';

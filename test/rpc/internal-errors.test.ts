@@ -1,8 +1,8 @@
 import { Failure } from '../../src/failure';
 import { Method, Namespace, Public } from '../../src/rpc/method';
-import { startApp, type TestApp } from '../helpers/app';
-import { type RpcApp, startRpcApp } from '../helpers/rpc-app';
-import { withApp } from '../helpers/with-app';
+import { startApp, type TestApp } from '../harness/app';
+import { type RpcApp, startRpcApp } from '../harness/rpc-app';
+import { withApp } from '../harness/with-app';
 
 const LOGIN = { account: '13800138000', password: 'secret-123' };
 const LEAKY =

@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { Method, Namespace, Public } from '../../src/rpc/method';
-import { type Answer, startApp, type TestApp } from '../helpers/app';
-import { rawRequest } from '../helpers/raw-request';
-import { errorsIn, INVALID_REQUEST } from '../helpers/refusals';
-import { startRpcApp } from '../helpers/rpc-app';
-import { withApp } from '../helpers/with-app';
+import { type Answer, startApp, type TestApp } from '../harness/app';
+import { rawRequest } from '../harness/raw-request';
+import { errorsIn, INVALID_REQUEST } from '../harness/refusals';
+import { startRpcApp } from '../harness/rpc-app';
+import { withApp } from '../harness/with-app';
 
 const BODY_LIMIT = 2_097_152;
 const JSON_TYPE = { 'Content-Type': 'application/json' };

@@ -8,7 +8,7 @@ import {
   type LoggedInCall,
   type TokenCall,
   WithAccessToken,
-} from '../../src/users/logged-in';
+} from '../../src/users/account/guard';
 
 // `npm run types` holds these promises: each expected error that does not occur is an error itself.
 

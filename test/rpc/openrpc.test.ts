@@ -4,8 +4,8 @@ import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { ERRNO } from '../../src/errno';
 import type { OpenRpcDocument } from '../../src/rpc/describe';
-import { register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
+import { register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
 
 type Method = OpenRpcDocument['methods'][number];
 

@@ -1,7 +1,7 @@
 import { IsArray, IsBoolean, IsInt, IsNumber, IsObject, IsOptional, IsString } from 'class-validator';
 import { Method, Namespace, Public } from '../../src/rpc/method';
 import { Rule } from '../../src/rpc/params';
-import { type RpcApp, startRpcApp } from '../helpers/rpc-app';
+import { type RpcApp, startRpcApp } from '../harness/rpc-app';
 
 class EveryType {
   @IsString()

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IsInt } from 'class-validator';
 import { Method, Namespace, Public } from '../../src/rpc/method';
-import { type RpcApp, startRpcApp } from '../helpers/rpc-app';
+import { type RpcApp, startRpcApp } from '../harness/rpc-app';
 
 class SubtractParams {
   @IsInt()

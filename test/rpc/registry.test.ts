@@ -1,7 +1,7 @@
 import { IsString } from 'class-validator';
 import { before, Method, Namespace, type NamespaceClass, Public } from '../../src/rpc/method';
 import { createRegistry } from '../../src/rpc/registry';
-import { startRpcApp } from '../helpers/rpc-app';
+import { startRpcApp } from '../harness/rpc-app';
 
 class PingParams {
   @IsString()

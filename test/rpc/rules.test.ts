@@ -1,7 +1,7 @@
-import { register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { rawRequest } from '../helpers/raw-request';
-import { withApp } from '../helpers/with-app';
+import { register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { rawRequest } from '../harness/raw-request';
+import { withApp } from '../harness/with-app';
 
 describe('the rules of params', () => {
   let app: TestApp;

@@ -1,6 +1,6 @@
-import { startApp, type TestApp } from '../helpers/app';
-import { type RawRequest, rawRequest } from '../helpers/raw-request';
-import { errorsIn, INVALID_REQUEST, PARSE_ERROR } from '../helpers/refusals';
+import { startApp, type TestApp } from '../harness/app';
+import { type RawRequest, rawRequest } from '../harness/raw-request';
+import { errorsIn, INVALID_REQUEST, PARSE_ERROR } from '../harness/refusals';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const MOBILE = '13800138000';

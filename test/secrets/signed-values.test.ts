@@ -1,5 +1,5 @@
 import { SignedValues } from '../../src/secrets/signed-values';
-import { pass, startClock, stopClock } from '../helpers/clock';
+import { pass, startClock, stopClock } from '../harness/clock';
 
 const SECRET = 'a secret of the tests, long enough for all of them';
 

@@ -1,9 +1,9 @@
 import { MemoryCache } from '../../src/adapters/cache/memory';
-import { OneTimeCodes } from '../../src/auth/one-time-codes';
+import { OneTimeCodes } from '../../src/codes/one-time-codes';
 import { keyedDigest } from '../../src/secrets/keyed-digest';
 import { SealedValues } from '../../src/secrets/sealed-values';
 import { SignedValues } from '../../src/secrets/signed-values';
-import { startClock, stopClock } from '../helpers/clock';
+import { startClock, stopClock } from '../harness/clock';
 
 const SECRET = 'a secret of the tests, long enough for all of them';
 const MOBILE = '13800138000';

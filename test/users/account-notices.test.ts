@@ -1,8 +1,8 @@
-import { User } from '../../src/users/user.entity';
+import { User } from '../../src/users/account/user.entity';
 import { RecordingQueue } from '../fakes/recording-queue';
-import { type Account, codeOf, freshMobile, register } from '../helpers/accounts';
-import { type CallOptions, startApp, type TestApp } from '../helpers/app';
-import { startClock, stopClock } from '../helpers/clock';
+import { type Account, codeOf, freshMobile, register } from '../harness/accounts';
+import { type CallOptions, startApp, type TestApp } from '../harness/app';
+import { startClock, stopClock } from '../harness/clock';
 import {
   type EmailAccount,
   freshEmail,
@@ -12,9 +12,9 @@ import {
   registerByEmail,
   registerConfirmed,
   smsCode,
-} from '../helpers/emails';
-import { insertUser, userOf } from '../helpers/users';
-import { withApp } from '../helpers/with-app';
+} from '../harness/emails';
+import { insertUser, userOf } from '../harness/users';
+import { withApp } from '../harness/with-app';
 
 const NEW = 'another-secret';
 const ENGLISH = { 'Accept-Language': 'en' };

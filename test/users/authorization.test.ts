@@ -1,7 +1,7 @@
-import { type Account, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { rawRequest } from '../helpers/raw-request';
-import { expired, nowSeconds, payloadOf, secretOf, segment, signToken, withClaims } from '../helpers/tokens';
+import { type Account, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { rawRequest } from '../harness/raw-request';
+import { expired, nowSeconds, payloadOf, secretOf, segment, signToken, withClaims } from '../harness/tokens';
 
 const TEXTS: Record<number, string> = {
   1010: '无效的认证令牌',

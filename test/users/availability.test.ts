@@ -1,5 +1,5 @@
-import { User } from '../../src/users/user.entity';
-import { startApp, type TestApp } from '../helpers/app';
+import { User } from '../../src/users/account/user.entity';
+import { startApp, type TestApp } from '../harness/app';
 import {
   freshEmail,
   freshName,
@@ -9,9 +9,9 @@ import {
   NO_NAMES,
   registerByEmail,
   registerConfirmed,
-} from '../helpers/emails';
-import { withApp } from '../helpers/with-app';
-import { invalidParam, wrongParams } from '../helpers/wrong-params';
+} from '../harness/emails';
+import { withApp } from '../harness/with-app';
+import { invalidParam, wrongParams } from '../harness/wrong-params';
 
 const EN = { headers: { 'Accept-Language': 'en' } };
 

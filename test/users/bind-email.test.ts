@@ -1,8 +1,8 @@
 import { EntityManager } from 'typeorm';
-import { OneTimeCodes } from '../../src/auth/one-time-codes';
-import { User } from '../../src/users/user.entity';
-import { type Account, login, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
+import { OneTimeCodes } from '../../src/codes/one-time-codes';
+import { User } from '../../src/users/account/user.entity';
+import { type Account, login, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
 import {
   activationCode,
   freshEmail,
@@ -12,10 +12,10 @@ import {
   NO_EMAILS,
   registerByEmail,
   registerConfirmed,
-} from '../helpers/emails';
-import { payloadOf } from '../helpers/tokens';
-import { insertUser, userOf } from '../helpers/users';
-import { invalidParam, wrongParams } from '../helpers/wrong-params';
+} from '../harness/emails';
+import { payloadOf } from '../harness/tokens';
+import { insertUser, userOf } from '../harness/users';
+import { invalidParam, wrongParams } from '../harness/wrong-params';
 
 const REFUSED = { errno: 10132, errmsg: '验证码错误！' };
 const GONE = { errno: 10106, errmsg: '验证码不存在或已过期！' };

@@ -1,15 +1,15 @@
 import { EntityManager } from 'typeorm';
-import { OneTimeCodes } from '../../src/auth/one-time-codes';
-import { User } from '../../src/users/user.entity';
-import { type Account, freshMobile, register } from '../helpers/accounts';
-import { type Answer, startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { wrongCodes } from '../helpers/codes';
-import { messagesTo, registerConfirmed, smsCode } from '../helpers/emails';
-import { DISGUISES, NO_MOBILES } from '../helpers/mobiles';
-import { payloadOf } from '../helpers/tokens';
-import { insertUser, userOf } from '../helpers/users';
-import { invalidParam, wrongParams } from '../helpers/wrong-params';
+import { OneTimeCodes } from '../../src/codes/one-time-codes';
+import { User } from '../../src/users/account/user.entity';
+import { type Account, freshMobile, register } from '../harness/accounts';
+import { type Answer, startApp, type TestApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { wrongCodes } from '../harness/codes';
+import { messagesTo, registerConfirmed, smsCode } from '../harness/emails';
+import { DISGUISES, NO_MOBILES } from '../harness/mobiles';
+import { payloadOf } from '../harness/tokens';
+import { insertUser, userOf } from '../harness/users';
+import { invalidParam, wrongParams } from '../harness/wrong-params';
 
 const REFUSED = { errno: 10132, errmsg: '验证码错误！' };
 const GONE = { errno: 10106, errmsg: '验证码不存在或已过期！' };

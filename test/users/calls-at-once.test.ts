@@ -1,5 +1,5 @@
-import { type Account, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
+import { type Account, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
 
 let app: TestApp;
 let accounts: Account[];

@@ -1,9 +1,9 @@
-import { eraseClosed } from '../../src/users/closing.queries';
-import { User } from '../../src/users/user.entity';
-import { UserProfile } from '../../src/users/user-profile.entity';
-import { type Account, codeOf, login, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { userOf } from '../helpers/users';
+import { eraseClosed } from '../../src/users/account/standing';
+import { User } from '../../src/users/account/user.entity';
+import { UserProfile } from '../../src/users/account/user-profile.entity';
+import { type Account, codeOf, login, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { userOf } from '../harness/users';
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
-import { User } from '../../src/users/user.entity';
-import { type Account, login, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { payloadOf } from '../helpers/tokens';
+import { User } from '../../src/users/account/user.entity';
+import { type Account, login, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { payloadOf } from '../harness/tokens';
 
 describe('Users.info', () => {
   let app: TestApp;

@@ -1,8 +1,8 @@
 import { readConfig } from '../../src/config';
-import { register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { PRODUCTION } from '../helpers/production';
+import { register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { PRODUCTION } from '../harness/production';
 
 const REFUSED = { errno: 1001, errmsg: { ticket: ['验证码验证失败！'] } };
 

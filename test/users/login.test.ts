@@ -1,11 +1,11 @@
 import argon2 from 'argon2';
-import { User } from '../../src/users/user.entity';
-import { register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { DISGUISES } from '../helpers/mobiles';
-import { rawRequest } from '../helpers/raw-request';
-import { payloadOf } from '../helpers/tokens';
+import { User } from '../../src/users/account/user.entity';
+import { register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { DISGUISES } from '../harness/mobiles';
+import { rawRequest } from '../harness/raw-request';
+import { payloadOf } from '../harness/tokens';
 
 const WRONG = { errno: 1001, errmsg: { password: ['账号或密码错误！'] } };
 

@@ -1,6 +1,6 @@
-import { type Account, login, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { expired, payloadOf, signToken } from '../helpers/tokens';
+import { type Account, login, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { expired, payloadOf, signToken } from '../harness/tokens';
 
 const OK = { errno: 0, errmsg: '成功' };
 

@@ -1,6 +1,6 @@
-import { register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { DISGUISES, NO_MOBILES } from '../helpers/mobiles';
+import { register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { DISGUISES, NO_MOBILES } from '../harness/mobiles';
 
 const FREE = '13800138000';
 

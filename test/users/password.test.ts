@@ -1,6 +1,6 @@
-import { type Account, login, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { withApp } from '../helpers/with-app';
+import { type Account, login, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { withApp } from '../harness/with-app';
 
 const NEW = 'another-secret';
 

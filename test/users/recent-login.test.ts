@@ -1,8 +1,8 @@
-import { type Account, freshMobile, login, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { freshEmail, mailCode, smsCode } from '../helpers/emails';
-import { userOf } from '../helpers/users';
+import { type Account, freshMobile, login, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { freshEmail, mailCode, smsCode } from '../harness/emails';
+import { userOf } from '../harness/users';
 
 const HOUR = 3600;
 const TOO_OLD = { errno: 1011, errmsg: '为了账号安全，请重新登录后再操作！' };

@@ -1,9 +1,9 @@
-import { User } from '../../src/users/user.entity';
-import { type Account, login, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { nowSeconds, payloadOf } from '../helpers/tokens';
-import { withApp } from '../helpers/with-app';
+import { User } from '../../src/users/account/user.entity';
+import { type Account, login, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { nowSeconds, payloadOf } from '../harness/tokens';
+import { withApp } from '../harness/with-app';
 
 const DAY = 86_400;
 const REFUSED = { errno: 1011, errmsg: '没有认证令牌' };

@@ -1,12 +1,12 @@
-import { User } from '../../src/users/user.entity';
-import { UserProfile } from '../../src/users/user-profile.entity';
-import { freshMobile, login, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { askForCode, type RegisterTry, tryRegister, wrongCodes } from '../helpers/codes';
-import { DISGUISES, NO_MOBILES } from '../helpers/mobiles';
-import { payloadOf } from '../helpers/tokens';
-import { withApp } from '../helpers/with-app';
+import { User } from '../../src/users/account/user.entity';
+import { UserProfile } from '../../src/users/account/user-profile.entity';
+import { freshMobile, login, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { askForCode, type RegisterTry, tryRegister, wrongCodes } from '../harness/codes';
+import { DISGUISES, NO_MOBILES } from '../harness/mobiles';
+import { payloadOf } from '../harness/tokens';
+import { withApp } from '../harness/with-app';
 
 const GONE = { errno: 1001, errmsg: { sms_code: ['验证码不存在或已过期'] } };
 const WRONG = { errno: 1001, errmsg: { sms_code: ['验证码错误！'] } };

@@ -1,7 +1,7 @@
-import { User } from '../../src/users/user.entity';
-import { newUser } from '../../src/users/user.queries';
-import { type Answer, startApp, type TestApp } from '../helpers/app';
-import { askForCode, tryRegister, wrongCodes } from '../helpers/codes';
+import { User } from '../../src/users/account/user.entity';
+import { newUser } from '../../src/users/account/user.queries';
+import { type Answer, startApp, type TestApp } from '../harness/app';
+import { askForCode, tryRegister, wrongCodes } from '../harness/codes';
 
 const TAKEN = { errno: 1001, errmsg: { mobile: ['手机号已经被注册！'] } };
 

@@ -1,6 +1,6 @@
-import { type Account, login, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { payloadOf } from '../helpers/tokens';
+import { type Account, login, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { payloadOf } from '../harness/tokens';
 
 describe('Users.sessions, Users.revoke and Users.logoutAll', () => {
   let app: TestApp;

@@ -1,12 +1,12 @@
 import { Refused } from '../../src/adapters/refusal';
 import type { CodeMessage, Sms } from '../../src/adapters/sms';
 import { sendSms } from '../../src/messages/messages.jobs';
-import { codeOf, freshMobile, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { askForCode, tryRegister } from '../helpers/codes';
-import { DISGUISES, NO_MOBILES } from '../helpers/mobiles';
-import { until } from '../helpers/until';
+import { codeOf, freshMobile, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { askForCode, tryRegister } from '../harness/codes';
+import { DISGUISES, NO_MOBILES } from '../harness/mobiles';
+import { until } from '../harness/until';
 
 /** Keeps what it was given; fails, or refuses for good, while told to. */
 class RecordingSms implements Sms {

@@ -1,8 +1,8 @@
-import { User } from '../../src/users/user.entity';
-import { type Account, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { nowSeconds, payloadOf } from '../helpers/tokens';
+import { User } from '../../src/users/account/user.entity';
+import { type Account, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { nowSeconds, payloadOf } from '../harness/tokens';
 
 const SESSION_SECONDS = 7200;
 

@@ -1,8 +1,8 @@
-import { freshMobile } from '../helpers/accounts';
-import { startApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { freshEmail, registerByEmail } from '../helpers/emails';
-import { withApp } from '../helpers/with-app';
+import { freshMobile } from '../harness/accounts';
+import { startApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { freshEmail, registerByEmail } from '../harness/emails';
+import { withApp } from '../harness/with-app';
 
 const DAY = 86_400;
 

@@ -1,9 +1,9 @@
-import { freshMobile, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { CODE_SENDERS } from '../helpers/code-senders';
-import { freshEmail, messagesTo } from '../helpers/emails';
-import { withApp } from '../helpers/with-app';
+import { freshMobile, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { CODE_SENDERS } from '../harness/code-senders';
+import { freshEmail, messagesTo } from '../harness/emails';
+import { withApp } from '../harness/with-app';
 
 const NEEDED = { errno: 1003, errmsg: '请先完成图形验证码！' };
 

@@ -1,8 +1,8 @@
-import { codeOf, freshMobile, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { freshEmail, mailCode, smsCode } from '../helpers/emails';
-import { withApp } from '../helpers/with-app';
+import { codeOf, freshMobile, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { freshEmail, mailCode, smsCode } from '../harness/emails';
+import { withApp } from '../harness/with-app';
 
 describe('a code that was sent', () => {
   let app: TestApp;

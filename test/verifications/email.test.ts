@@ -1,6 +1,6 @@
-import { User } from '../../src/users/user.entity';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
+import { User } from '../../src/users/account/user.entity';
+import { startApp, type TestApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
 import {
   freshEmail,
   LOOK_ALIKES,
@@ -8,8 +8,8 @@ import {
   NO_EMAILS,
   registerByEmail,
   registerConfirmed,
-} from '../helpers/emails';
-import { invalidParam, wrongParams } from '../helpers/wrong-params';
+} from '../harness/emails';
+import { invalidParam, wrongParams } from '../harness/wrong-params';
 
 const EN = { headers: { 'Accept-Language': 'en' } };
 const OK = { errno: 0, errmsg: '成功' };

@@ -1,11 +1,11 @@
 import crypto from 'node:crypto';
-import type { User } from '../../src/users/user.entity';
+import type { User } from '../../src/users/account/user.entity';
 import { RecordingQueue } from '../fakes/recording-queue';
-import { freshMobile } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { doingsOf } from '../helpers/doings';
-import { freshEmail, freshName } from '../helpers/emails';
-import { insertUser } from '../helpers/users';
+import { freshMobile } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { doingsOf } from '../harness/doings';
+import { freshEmail, freshName } from '../harness/emails';
+import { insertUser } from '../harness/users';
 
 /** Accounts in every state, and nobody. */
 describe('whether an account exists is told by no answer, nor by what is done for it', () => {

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { CAPTCHA_CHARACTERS } from '../../src/adapters/captcha/image';
 import { CAPTCHA_HEIGHT, CAPTCHA_WIDTH, drawCaptcha } from '../../src/verifications/captcha-picture';
-import { type Answer, startApp, type TestApp } from '../helpers/app';
-import { withApp } from '../helpers/with-app';
+import { type Answer, startApp, type TestApp } from '../harness/app';
+import { withApp } from '../harness/with-app';
 
 const bytesOf = ({ result }: Pick<Answer, 'result'>): Buffer =>
   Buffer.from(result.image.replace('data:image/png;base64,', ''), 'base64');

@@ -1,10 +1,10 @@
-import { User } from '../../src/users/user.entity';
-import { freshMobile, register } from '../helpers/accounts';
-import { startApp, type TestApp } from '../helpers/app';
-import { pass, startClock, stopClock } from '../helpers/clock';
-import { messagesTo, smsCode } from '../helpers/emails';
-import { DISGUISES, NO_MOBILES } from '../helpers/mobiles';
-import { invalidParam, wrongParams } from '../helpers/wrong-params';
+import { User } from '../../src/users/account/user.entity';
+import { freshMobile, register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { messagesTo, smsCode } from '../harness/emails';
+import { DISGUISES, NO_MOBILES } from '../harness/mobiles';
+import { invalidParam, wrongParams } from '../harness/wrong-params';
 
 const EN = { headers: { 'Accept-Language': 'en' } };
 const OK = { errno: 0, errmsg: '成功' };

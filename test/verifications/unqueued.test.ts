@@ -1,7 +1,7 @@
 import { RecordingQueue } from '../fakes/recording-queue';
-import { startApp, type TestApp } from '../helpers/app';
-import { CODE_SENDERS } from '../helpers/code-senders';
-import { freshEmail } from '../helpers/emails';
+import { startApp, type TestApp } from '../harness/app';
+import { CODE_SENDERS } from '../harness/code-senders';
+import { freshEmail } from '../harness/emails';
 
 describe('where a message can’t be queued', () => {
   let app: TestApp;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createTransport, type NodemailerError, type SMTPPoolOptions } from 'nodemailer';
 import type { MailConfig } from '../../config';
-import { isLoopback } from '../../loopback';
+import { isLoopback } from '../../config/loopback';
 import { ProviderError, Refused } from '../refusal';
 import type { Mail, MailMessage } from './index';
 

@@ -3,9 +3,9 @@ import { migrations } from '../../../migrations';
 import { createDataSource, transaction } from '../../../src/adapters/database';
 import { readConfig } from '../../../src/config';
 import { entities } from '../../../src/entities';
-import { User } from '../../../src/users/user.entity';
-import { newUser } from '../../../src/users/user.queries';
-import { type MariaDb, startMariaDb } from '../../helpers/mariadb';
+import { User } from '../../../src/users/account/user.entity';
+import { newUser } from '../../../src/users/account/user.queries';
+import { type MariaDb, startMariaDb } from '../../harness/mariadb';
 
 const DEADLOCK = { driverError: { errno: 1213 } };
 

@@ -1,11 +1,11 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { User } from '../../../src/users/user.entity';
-import { UserProfile } from '../../../src/users/user-profile.entity';
-import { type Account, freshMobile, register } from '../../helpers/accounts';
-import { type Answer, startApp, type TestApp } from '../../helpers/app';
-import { askForCode, tryRegister } from '../../helpers/codes';
+import { User } from '../../../src/users/account/user.entity';
+import { UserProfile } from '../../../src/users/account/user-profile.entity';
+import { type Account, freshMobile, register } from '../../harness/accounts';
+import { type Answer, startApp, type TestApp } from '../../harness/app';
+import { askForCode, tryRegister } from '../../harness/codes';
 
 describe('on SQLite, when the disk is full', () => {
   let app: TestApp;

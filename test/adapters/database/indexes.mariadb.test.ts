@@ -1,7 +1,7 @@
 import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner';
-import { type Account, freshMobile, register } from '../../helpers/accounts';
-import { startApp, type TestApp } from '../../helpers/app';
-import { type MariaDb, startMariaDb } from '../../helpers/mariadb';
+import { type Account, freshMobile, register } from '../../harness/accounts';
+import { startApp, type TestApp } from '../../harness/app';
+import { type MariaDb, startMariaDb } from '../../harness/mariadb';
 
 const USERS = 5_000;
 const NOW = "'2026-01-01 00:00:00.000'";

@@ -3,9 +3,9 @@ import { migrations } from '../../../migrations';
 import { openDatabase } from '../../../src/adapters/database';
 import { Session } from '../../../src/auth/session.entity';
 import { entities } from '../../../src/entities';
-import { User } from '../../../src/users/user.entity';
-import { newUser } from '../../../src/users/user.queries';
-import { type MariaDb, startMariaDb } from '../../helpers/mariadb';
+import { User } from '../../../src/users/account/user.entity';
+import { newUser } from '../../../src/users/account/user.queries';
+import { type MariaDb, startMariaDb } from '../../harness/mariadb';
 import { mysqlConfig } from './mysql-config';
 
 const POOL_SIZE = 3;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Account, login, register } from '../../helpers/accounts';
-import { type Answer, startApp, type TestApp } from '../../helpers/app';
-import { type MariaDb, startMariaDb } from '../../helpers/mariadb';
-import { until } from '../../helpers/until';
+import { type Account, login, register } from '../../harness/accounts';
+import { type Answer, startApp, type TestApp } from '../../harness/app';
+import { type MariaDb, startMariaDb } from '../../harness/mariadb';
+import { until } from '../../harness/until';
 
 const PASSWORD = 'pa55-w0rd';
 

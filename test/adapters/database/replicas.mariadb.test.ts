@@ -1,7 +1,7 @@
-import { freshMobile, login, register } from '../../helpers/accounts';
-import { startApp, type TestApp } from '../../helpers/app';
-import { type MariaDb, startMariaDb } from '../../helpers/mariadb';
-import { until } from '../../helpers/until';
+import { freshMobile, login, register } from '../../harness/accounts';
+import { startApp, type TestApp } from '../../harness/app';
+import { type MariaDb, startMariaDb } from '../../harness/mariadb';
+import { until } from '../../harness/until';
 
 describe('a service with a read replica', () => {
   let primary: MariaDb;

@@ -3,9 +3,9 @@ import { migrations } from '../../../migrations';
 import { createDataSource, openDatabase } from '../../../src/adapters/database';
 import type { DatabaseConfig } from '../../../src/config';
 import { entities } from '../../../src/entities';
-import { User } from '../../../src/users/user.entity';
-import { newUser } from '../../../src/users/user.queries';
-import { UserProfile } from '../../../src/users/user-profile.entity';
+import { User } from '../../../src/users/account/user.entity';
+import { newUser } from '../../../src/users/account/user.queries';
+import { UserProfile } from '../../../src/users/account/user-profile.entity';
 
 const schema = { entities, migrations };
 

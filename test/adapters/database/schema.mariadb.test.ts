@@ -1,4 +1,4 @@
-import { type MariaDb, startMariaDb } from '../../helpers/mariadb';
+import { type MariaDb, startMariaDb } from '../../harness/mariadb';
 import { mysqlConfig } from './mysql-config';
 import { describeSchema } from './schema.contract';
 

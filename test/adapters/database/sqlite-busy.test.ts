@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { EntityManager } from 'typeorm';
 import { openDatabase } from '../../../src/adapters/database';
-import { User } from '../../../src/users/user.entity';
-import { type Account, register } from '../../helpers/accounts';
-import { startApp, type TestApp } from '../../helpers/app';
+import { User } from '../../../src/users/account/user.entity';
+import { type Account, register } from '../../harness/accounts';
+import { startApp, type TestApp } from '../../harness/app';
 
 const runFile = promisify(execFile);
 

@@ -1,9 +1,9 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { DataSource, EntityManager } from 'typeorm';
-import { User } from '../../../src/users/user.entity';
-import { newUser } from '../../../src/users/user.queries';
-import { codeOf, freshMobile } from '../../helpers/accounts';
-import { startApp, type TestApp } from '../../helpers/app';
+import { User } from '../../../src/users/account/user.entity';
+import { newUser } from '../../../src/users/account/user.queries';
+import { codeOf, freshMobile } from '../../harness/accounts';
+import { startApp, type TestApp } from '../../harness/app';
 
 const fakeUser = (name: string) =>
   newUser({ name, passwordHash: '-', createdAt: new Date(), updatedAt: new Date() });

@@ -1,6 +1,6 @@
-import { type Certificates, makeCertificates } from '../../helpers/certificates';
-import { type MariaDb, startMariaDb } from '../../helpers/mariadb';
-import { runMofang } from '../../helpers/program';
+import { type Certificates, makeCertificates } from '../../harness/certificates';
+import { type MariaDb, startMariaDb } from '../../harness/mariadb';
+import { runMofang } from '../../harness/program';
 
 const PASSWORD = 'pa55-w0rd';
 

@@ -1,7 +1,7 @@
 import { createClient, memoryStorage } from '../../../web/client';
-import { freshMobile } from '../../helpers/accounts';
-import { startApp, type TestApp } from '../../helpers/app';
-import { pass, startClock, stopClock } from '../../helpers/clock';
+import { freshMobile } from '../../harness/accounts';
+import { startApp, type TestApp } from '../../harness/app';
+import { pass, startClock, stopClock } from '../../harness/clock';
 import { answered, errorOf, loggedIn, watchedClient } from './harness';
 
 let app: TestApp;

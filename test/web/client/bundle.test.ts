@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
-import { startApp } from '../../helpers/app';
-import { withApp } from '../../helpers/with-app';
+import { startApp } from '../../harness/app';
+import { withApp } from '../../harness/with-app';
 import { type BuiltClient, buildClient } from './built-client';
 
 const run = promisify(execFile);

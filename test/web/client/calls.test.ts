@@ -1,6 +1,6 @@
 import { type Client, createClient, MofangError, NetworkError, ProtocolError } from '../../../web/client';
-import { freshMobile, register } from '../../helpers/accounts';
-import { freePort, startApp, type TestApp } from '../../helpers/app';
+import { freshMobile, register } from '../../harness/accounts';
+import { freePort, startApp, type TestApp } from '../../harness/app';
 import { errorOf, watchedClient, withServer } from './harness';
 
 let app: TestApp;

@@ -4,9 +4,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { transform } from '@swc/core';
-import { register } from '../../helpers/accounts';
-import { startApp } from '../../helpers/app';
-import { withApp } from '../../helpers/with-app';
+import { register } from '../../harness/accounts';
+import { startApp } from '../../harness/app';
+import { withApp } from '../../harness/with-app';
 import { buildClient } from './built-client';
 
 const root = join(__dirname, '../../..');

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Client, type ClientOptions, createClient, type Fetch } from '../../../web/client';
-import { type Account, register } from '../../helpers/accounts';
-import type { TestApp } from '../../helpers/app';
+import { type Account, register } from '../../harness/accounts';
+import type { TestApp } from '../../harness/app';
 
 /** An HTTP request that a client made. */
 export interface Sent {

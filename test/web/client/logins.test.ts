@@ -1,6 +1,6 @@
 import { type Client, type MofangError } from '../../../web/client';
-import { freshMobile } from '../../helpers/accounts';
-import { bindCode, freshPerson, useOAuthWorld } from '../../helpers/oauth';
+import { freshMobile } from '../../harness/accounts';
+import { bindCode, freshPerson, useOAuthWorld } from '../../harness/oauth';
 import { errorOf, loggedIn, watchedClient } from './harness';
 
 const world = useOAuthWorld();

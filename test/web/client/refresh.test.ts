@@ -1,7 +1,7 @@
-import { User } from '../../../src/users/user.entity';
+import { User } from '../../../src/users/account/user.entity';
 import { createClient, memoryStorage, type TokenStorage, type Tokens } from '../../../web/client';
-import { startApp, type TestApp } from '../../helpers/app';
-import { pass, startClock, stopClock } from '../../helpers/clock';
+import { startApp, type TestApp } from '../../harness/app';
+import { pass, startClock, stopClock } from '../../harness/clock';
 import { answered, errorOf, loggedIn, type Sent, type Watched, watchedClient } from './harness';
 
 const IN_FLIGHT = 20;

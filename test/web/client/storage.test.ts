@@ -5,7 +5,7 @@ import {
   type TokenStorage,
   webStorage,
 } from '../../../web/client';
-import { startApp, type TestApp } from '../../helpers/app';
+import { startApp, type TestApp } from '../../harness/app';
 import { apicloudPreferences } from './apicloud';
 import { loggedIn, watchedClient } from './harness';
 

@@ -1,9 +1,9 @@
-import { User } from '../../../src/users/user.entity';
+import { User } from '../../../src/users/account/user.entity';
 import { createClient, MofangError, memoryStorage } from '../../../web/client';
 import { Session } from '../../../web/client/session';
-import { codeOf, freshMobile } from '../../helpers/accounts';
-import { startApp, type TestApp } from '../../helpers/app';
-import { pass, startClock, stopClock } from '../../helpers/clock';
+import { codeOf, freshMobile } from '../../harness/accounts';
+import { startApp, type TestApp } from '../../harness/app';
+import { pass, startClock, stopClock } from '../../harness/clock';
 import { errorOf, loggedIn, watchedClient } from './harness';
 
 let app: TestApp;

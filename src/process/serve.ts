@@ -1,0 +1,67 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from '../app';
+import { type Config, localAddress } from '../config';
+import { isLoopback } from '../config/loopback';
+import type { Context } from '../context';
+import { startBeat } from './beat';
+import { runProcess } from './lifecycle';
+
+/**
+ * Serves until the process is told to stop (SIGTERM, SIGINT). Then it goes on for `drainSeconds`, not ready,
+ * so that balancers turn to others; and no call that has begun is cut off.
+ *
+ * @throws Error where a part can't be opened or a port is taken.
+ */
+export const serve = (config: Config): Promise<void> =>
+  runProcess(config, async (context) => {
+    const app = await listen(context);
+    // Without Redis nobody else could.
+    const stopBeat = config.redis === undefined ? await startBeat(context) : undefined;
+    const address = app.server.address() as AddressInfo;
+    if (!config.isProduction) process.stdout.write(greeting(config, context, address));
+    return async () => {
+      await pause(config.drainSeconds * 1000);
+      await app.close();
+      await stopBeat?.();
+    };
+  });
+
+async function listen(context: Context): Promise<FastifyInstance> {
+  const { host, port } = context.config.http;
+  const app = await buildApp(context);
+  await app.listen({ host, port });
+  return app;
+}
+
+/** The first lines a developer sees: where it is, what is embedded, what to try. */
+function greeting(config: Config, { db }: Context, { port }: AddressInfo): string {
+  const url = localAddress(config.http.host, port);
+  const embedded = embeddedParts(config, String(db.options.database));
+  const lines = [
+    `mofang (${config.env}) answers at ${url}/api`,
+    ...(config.hasExplorer ? [`  explorer  ${url}/api/browse`] : []),
+    ...(embedded.length > 0 ? [`  embedded  ${embedded.join(', ')}`] : []),
+    ...config.unknownSettings.map((name) => `  warning   ${name} is not a setting`),
+    ...(isLoopback(config.http.host)
+      ? []
+      : ['  warning   whoever reaches this address can read the inbox; MOFANG_ENV=production has none']),
+    `  try       ${firstCall(url)}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function embeddedParts(config: Config, database: string): string[] {
+  return [
+    ...(config.database.kind === 'sqlite' ? [`SQLite (${database})`] : []),
+    ...(config.redis === undefined ? ['in-process cache and jobs'] : []),
+    ...(config.storage.kind === 'disk' ? [`pictures on disk (${config.storage.folder})`] : []),
+    ...(config.sms.kind === 'inbox' ? ['SMS to the inbox (Inbox.list)'] : []),
+    ...(config.mail.kind === 'inbox' ? ['mail to the inbox (Inbox.list)'] : []),
+  ];
+}
+
+const firstCall = (url: string): string =>
+  `curl -s ${url}/api -H 'Content-Type: application/json' ` +
+  `-d '{"jsonrpc":"2.0","id":"1","method":"Users.mobile","params":{"mobile":"13800138000"}}'`;

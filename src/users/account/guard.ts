@@ -1,0 +1,68 @@
+import type { Claims, TokenType } from '../../auth/tokens';
+import { Failure } from '../../failure';
+import type { Call } from '../../rpc/call';
+import { before } from '../../rpc/method';
+import type { Authentication, Identity } from './authentication';
+
+/** A call whose token was resolved into its user and session. */
+export type LoggedInCall = Call & Identity;
+/** A call whose token is ours, whatever became of its session. */
+export type TokenCall = Call & { readonly claims: Claims };
+
+/** What a class of handlers must hold for the decorators below: `constructor(readonly services: …)`. */
+export interface Authenticates {
+  readonly services: { readonly authentication: Authentication };
+}
+
+const REFUSALS = ['TOKEN_INVALID', 'TOKEN_MISSING', 'TOKEN_EXPIRED', 'USER_NOT_FOUND'] as const;
+
+/**
+ * Needs an access token; its user is in `call.user`, read from the database for this call.
+ *
+ * @param refusal members that a refused call's result holds beside `errno` and `errmsg`.
+ */
+export const LoggedIn = (refusal?: object) => identified('access', refusal);
+
+/** How old a login may be that opens another way into the account: a stolen token alone is to open none. */
+const RECENT_MS = 3_600_000;
+
+/**
+ * Needs an access token whose session began less than an hour ago; refreshing it makes it no younger. An older
+ * one counts as none, so that apps show their login page, after which it works.
+ */
+export const RecentlyLoggedIn = () =>
+  before(
+    'access',
+    async (call: Call, { services }: Authenticates): Promise<Identity> => {
+      const identity = await services.authentication.identify(call.authorization, 'access');
+      const age = Date.now() - identity.session.createdAt.getTime();
+      if (age >= RECENT_MS) throw new Failure('TOKEN_MISSING', { text: 'LOGIN_NOT_RECENT' });
+      return identity;
+    },
+    REFUSALS,
+  );
+
+/** Needs a refresh token. */
+export const WithRefreshToken = () => identified('refresh');
+
+/** Needs an access token of ours, even one that has expired or whose session has ended. */
+export const WithAccessToken = () =>
+  before(
+    'access',
+    async (call: Call, { services }: Authenticates) => ({
+      claims: services.authentication.claims(call.authorization, 'access'),
+    }),
+    ['TOKEN_INVALID', 'TOKEN_MISSING'],
+  );
+
+function identified(type: TokenType, refusal: object = {}) {
+  const identify = async (call: Call, { services }: Authenticates): Promise<Identity> => {
+    try {
+      return await services.authentication.identify(call.authorization, type);
+    } catch (error) {
+      if (error instanceof Failure) throw new Failure(error.errno, { ...error.details, members: refusal });
+      throw error;
+    }
+  };
+  return before(type, identify, REFUSALS);
+}

@@ -1,0 +1,66 @@
+import { Failure } from '../failure';
+import { Method, Namespace } from '../rpc/method';
+import type { Services } from '../services';
+import { LoggedIn, type LoggedInCall } from './account/guard';
+import { TokenPair } from './account/tokens.dto';
+import type { User } from './account/user.entity';
+import { replaceAvatar } from './account/user.queries';
+import { AvatarParams } from './avatar.dto';
+import { pictureOf } from './avatar-image';
+import { removePicture } from './closing.jobs';
+
+/** The picture of a user (contract §1.4). */
+@Namespace('Users')
+export class UserAvatars {
+  constructor(
+    readonly services: Pick<
+      Services,
+      'authentication' | 'db' | 'queue' | 'sessions' | 'storage' | 'userTokens'
+    >,
+  ) {}
+
+  @Method('Replaces the picture and returns new tokens that show it.', AvatarParams, {
+    result: TokenPair,
+    failures: ['IMAGE_UNSUPPORTED', 'LOCKED'],
+    refused: TokenPair,
+  })
+  @LoggedIn()
+  async avatar({ img }: AvatarParams, { user, session, log }: LoggedInCall): Promise<TokenPair> {
+    const { sessions, userTokens } = this.services;
+    try {
+      const { name, previous } = await this.storePicture(user, img, log);
+      if (previous !== '') await this.removeLater(user, previous, log);
+      user.avatar = name;
+      return userTokens.pair(user, await sessions.current(session));
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      // The app drops its tokens before it looks at errno; without these it would be logged out.
+      const members = userTokens.pair(user, await sessions.current(session));
+      throw new Failure(error.errno, { ...error.details, members });
+    }
+  }
+
+  /** Stores the picture, then the row; a failure on the way leaves nothing behind. */
+  private async storePicture(
+    user: User,
+    img: string,
+    log: LoggedInCall['log'],
+  ): Promise<{ name: string; previous: string }> {
+    const { db, storage } = this.services;
+    const { name, bytes } = await pictureOf(img);
+    await storage.put(name, bytes);
+    try {
+      return { name, previous: await replaceAvatar(db.manager, user, name) };
+    } catch (error) {
+      await this.removeLater(user, name, log);
+      throw error;
+    }
+  }
+
+  /** The outcome stands already: what can't be removed is worth a line in the log, not an error. */
+  private async removeLater({ id }: User, name: string, log: LoggedInCall['log']): Promise<void> {
+    const { queue } = this.services;
+    const removal = queue.add(removePicture, { key: name, data: { name, userId: id } });
+    await removal.catch((err) => log.error({ err }, 'picture not removed'));
+  }
+}

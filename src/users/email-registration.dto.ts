@@ -1,0 +1,56 @@
+import { IsInt, IsString } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import { MAIL_CODE_LENGTH } from '../codes/one-time-codes';
+import { Rule } from '../rpc/params';
+import { HasPasswordLength, IsCode, IsEmail, IsUsername, Says } from '../rules/lengths';
+import { TokenPair } from './account/tokens.dto';
+
+export class RegisterByEmailParams {
+  @IsString()
+  @IsUsername('USERNAME_INVALID')
+  @Says('5 to 20 letters, digits, underscores or Chinese characters.', 'mofang_1')
+  username!: string;
+
+  @IsString()
+  @IsEmail('EMAIL_INVALID')
+  @Says('The address that the code was sent to.', 'ming@example.com')
+  email!: string;
+
+  @IsString()
+  @HasPasswordLength()
+  @Rule((password, { password2 }: RegisterByEmailParams) => password === password2, 'NEW_PASSWORDS_DIFFER')
+  @Says('Any characters.', 'secret-123')
+  password!: string;
+
+  @IsString()
+  @Says('The password once more.', 'secret-123', 'password')
+  password2!: string;
+
+  @IsString()
+  @IsCode(MAIL_CODE_LENGTH, 'CODE_REFUSED')
+  @Says('The code that Verifications.email sent; it is good for three minutes.', '000000')
+  email_code!: string;
+
+  @IsString()
+  @Rule((allow) => allow === 'true', 'ARGUMENTS_INVALID', { const: 'true' })
+  @Says('"true": the user agrees to the terms.', 'true')
+  allow!: string;
+}
+
+export class EmailRegistration extends TokenPair {
+  @IsInt()
+  id!: number;
+
+  @IsString()
+  username!: string;
+
+  @IsString()
+  @JSONSchema({ description: 'In lower case.' })
+  email!: string;
+}
+
+export class ActivateParams {
+  @IsString()
+  @Says('What stands behind the # of the link.', 'code', 'link-code')
+  code!: string;
+}

@@ -1,0 +1,103 @@
+import { isUniqueViolation, transaction } from '../adapters/database';
+import { Failure } from '../failure';
+import { addMail } from '../messages/messages.jobs';
+import type { Call } from '../rpc/call';
+import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
+import type { Services } from '../services';
+import { LoggedIn, type LoggedInCall } from './account/guard';
+import type { User } from './account/user.entity';
+import {
+  confirmEmail,
+  insertRegistered,
+  isEmailTaken,
+  isNameTaken,
+  releaseUnconfirmed,
+} from './account/user.queries';
+import { ActivateParams, EmailRegistration, RegisterByEmailParams } from './email-registration.dto';
+
+/** Registration with an e-mail, and its activation (contract §2.3). */
+@Namespace('Users')
+export class EmailRegistrations {
+  constructor(
+    readonly services: Pick<
+      Services,
+      | 'activationLinks'
+      | 'authentication'
+      | 'codes'
+      | 'db'
+      | 'passwords'
+      | 'queue'
+      | 'sendLimits'
+      | 'sessions'
+      | 'userTokens'
+    >,
+  ) {}
+
+  @Method(
+    'Registers an e-mail with the code that was sent to it, logs in, and sends the activation link.',
+    RegisterByEmailParams,
+    {
+      result: EmailRegistration,
+      failures: ['EMAIL_INVALID', 'USERNAME_INVALID', 'CODE_EXPIRED', 'CODE_REFUSED'],
+    },
+  )
+  @Public()
+  @Limit()
+  async registerByEmail(params: RegisterByEmailParams, call: Call): Promise<EmailRegistration> {
+    const { codes, db, passwords, sessions, userTokens } = this.services;
+    const { username, password, email_code } = params;
+    const email = params.email.toLowerCase();
+    if (await isNameTaken(db.manager, username)) throw new Failure('USERNAME_INVALID');
+    const passwordHash = await passwords.hash(password);
+    await codes.require('mail:register', email, email_code);
+
+    // Only now: whether an e-mail is in use is told to nobody but who reads its mails.
+    if (await isEmailTaken(db.manager, email)) throw new Failure('EMAIL_INVALID');
+    const { user, session } = await transaction(db, async (manager) => {
+      await releaseUnconfirmed(manager, email);
+      const given = { name: username, email, passwordHash, ipAddress: call.address };
+      const user = await insertRegistered(manager, given);
+      return { user, session: await sessions.start(manager, user.id, call) };
+    }).catch(async (error) => {
+      if (!isUniqueViolation(error)) throw error;
+      throw new Failure((await isNameTaken(db.manager, username)) ? 'USERNAME_INVALID' : 'EMAIL_INVALID');
+    });
+    await this.sendLink(user, call).catch((err) => call.log.error({ err }, 'activation mail not queued'));
+    return { id: user.id, username, email, ...userTokens.pair(user, session, { isFresh: true }) };
+  }
+
+  @Method('Confirms the e-mail that an activation link was sent to, once.', ActivateParams, {
+    failures: ['LINK_EXPIRED', 'ACTIVATION_LINK_INVALID'],
+  })
+  @Public()
+  @Limit()
+  async activate({ code }: ActivateParams): Promise<void> {
+    const { activationLinks, codes, db } = this.services;
+    const activation = activationLinks.open(code);
+    if (activation === 'expired') throw new Failure('LINK_EXPIRED');
+    if (activation === 'invalid' || !(await confirmEmail(db.manager, activation))) {
+      throw new Failure('ACTIVATION_LINK_INVALID');
+    }
+    // Where a reset was asked for before, this link came in place of the code: now the code may come.
+    await codes.forget('mail:resetpwd', activation.email);
+  }
+
+  @Method('Sends the activation link once more.', NoParams, {
+    failures: ['EMAIL_INVALID', 'CODE_TOO_OFTEN', 'MESSAGE_NOT_SENT'],
+  })
+  @LoggedIn()
+  async resendActivation(_params: object, call: LoggedInCall): Promise<void> {
+    const { user, address } = call;
+    if (user.email === null || user.isEmailConfirmed) {
+      throw new Failure('EMAIL_INVALID', { text: 'EMAIL_NOT_WAITING' });
+    }
+    const { email } = user;
+    const { sendLimits } = this.services;
+    await sendLimits.spaced(email, () => sendLimits.capped(email, address, () => this.sendLink(user, call)));
+  }
+
+  private async sendLink(user: User, { language }: Call): Promise<void> {
+    const { activationLinks, queue } = this.services;
+    await addMail(queue, activationLinks.mailTo(user, language));
+  }
+}

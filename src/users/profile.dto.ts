@@ -1,0 +1,132 @@
+import { Type } from 'class-transformer';
+import { IsBoolean, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import { Rule } from '../rpc/params';
+import { IsBirthday, IsLine, IsParagraph, Says } from '../rules/lengths';
+import { TokenPair, UserInfo } from './account/tokens.dto';
+import type { Sex } from './account/user.entity';
+
+/** A line of text that may be left out. */
+function Line(max: number, description: string, example: string): PropertyDecorator {
+  return (target, property) => {
+    const decorators = [Says(description, example), IsLine(max), IsString(), IsOptional()];
+    for (const decorate of decorators) decorate(target, property as string);
+  };
+}
+
+/** What a user tells about themselves; each field may be left out, and emptied with "". */
+export class Profile {
+  @Line(64, 'The highest degree.', '本科')
+  education?: string;
+
+  @Line(128, 'The middle school.', '北京市第四中学')
+  middle_school?: string;
+
+  @Line(128, 'The high school.', '北京市第四中学')
+  high_school?: string;
+
+  @Line(128, 'The college or university.', '北京大学')
+  college_school?: string;
+
+  @Line(64, 'The line of work.', '互联网')
+  profession_cate?: string;
+
+  @Line(128, 'What the work is.', '后端开发')
+  profession_info?: string;
+
+  @Line(64, 'The position at work.', '工程师')
+  position?: string;
+
+  @Line(64, 'Single, married, or whatever else.', '单身')
+  emotion_status?: string;
+
+  @Line(64, 'Province of the home town.', '四川省')
+  hometown_province?: string;
+
+  @Line(64, 'Its city.', '成都市')
+  hometown_city?: string;
+
+  @Line(64, 'Its district.', '武侯区')
+  hometown_area?: string;
+
+  @Line(255, 'The rest of the address there.', '人民南路1号')
+  hometown_address?: string;
+
+  @Line(64, 'Province of where the user lives.', '北京市')
+  living_province?: string;
+
+  @Line(64, 'Its city.', '北京市')
+  living_city?: string;
+
+  @Line(64, 'Its district.', '海淀区')
+  living_area?: string;
+
+  @Line(255, 'The rest of the address there.', '中关村大街1号')
+  living_address?: string;
+}
+
+export class UpdateParams {
+  @Line(32, 'What others see; empty for the masked mobile.', '魔方 😀')
+  nickname?: string;
+
+  @IsOptional()
+  @IsInt()
+  @Rule<UpdateParams, unknown>((sex) => [0, 1, 2].includes(Number(sex)), 'SEX_VALUE', { enum: [0, 1, 2] })
+  @JSONSchema({ description: '0 undisclosed, 1 male, 2 female.', examples: [0] })
+  sex?: Sex;
+
+  @IsOptional()
+  @IsString()
+  @IsBirthday()
+  @Says('A day in the past, YYYY-MM-DD; empty for none.', '2000-12-31')
+  birthday?: string;
+
+  @IsOptional()
+  @IsString()
+  @IsParagraph(500)
+  @Says('A few lines about oneself.', '你好！')
+  intro?: string;
+
+  @Line(64, 'The province shown to others.', '北京市')
+  province?: string;
+
+  @Line(64, 'The city.', '北京市')
+  city?: string;
+
+  @Line(64, 'The district.', '海淀区')
+  area?: string;
+
+  @IsOptional()
+  @ValidateNested({ always: true })
+  @Type(() => Profile)
+  @JSONSchema({ description: 'School, work, home.', examples: [{ education: '本科' }] })
+  profile?: Profile;
+}
+
+export class UpdatedUser extends TokenPair {
+  @ValidateNested()
+  @Type(() => UserInfo)
+  data!: UserInfo;
+}
+
+export class FullUser extends UserInfo {
+  @IsString()
+  intro!: string;
+
+  @IsBoolean()
+  email_confirmed!: boolean;
+
+  @IsString()
+  @JSONSchema({ description: 'YYYY-MM-DD; empty where unknown.' })
+  birthday!: string;
+
+  @ValidateNested()
+  @Type(() => Profile)
+  profile!: Profile;
+}
+
+export class FullUserResult {
+  @ValidateNested()
+  @Type(() => FullUser)
+  data!: FullUser;
+}

@@ -1,0 +1,326 @@
+import crypto from 'node:crypto';
+import type { Cache } from '../../src/adapters/cache';
+import { MemoryCache } from '../../src/adapters/cache/memory';
+import { OneTimeCodes } from '../../src/codes/one-time-codes';
+import { Failure } from '../../src/failure';
+import { pass, startClock, stopClock } from '../harness/clock';
+import { wrongCodes } from '../harness/codes';
+
+const MOBILE = '13800138000';
+const SECRET = 'a secret of the tests, long enough for all of them';
+const TRIES = 3;
+
+describe('one-time codes', () => {
+  let cache: MemoryCache;
+  let codes: OneTimeCodes;
+  beforeEach(() => {
+    stopClock();
+    cache = new MemoryCache();
+    codes = new OneTimeCodes(cache, SECRET, TRIES);
+  });
+  afterEach(async () => {
+    await cache.close();
+    jest.restoreAllMocks();
+    startClock();
+  });
+
+  async function issue(target = MOBILE): Promise<string> {
+    let issued = '';
+    await codes.issue('register', target, async (code) => {
+      issued = code;
+    });
+    return issued;
+  }
+  const redeem = (code: string, target = MOBILE) => codes.redeem('register', target, code);
+  const failureOf = async (work: Promise<unknown>): Promise<Failure> => {
+    const error = await work.then(
+      () => undefined,
+      (reason) => reason,
+    );
+    if (!(error instanceof Failure)) throw new Error(`no failure but ${error}`);
+    return error;
+  };
+  const refuse = async () => {
+    throw new Error('the provider refused');
+  };
+
+  it('are four digits', async () => {
+    for (let i = 0; i < 50; i++) expect(await issue(`1380013${8000 + i}`)).toMatch(/^[0-9]{4}$/);
+  });
+
+  it('are drawn by the system’s secure generator, from all ten thousand', async () => {
+    const randomInt = jest.spyOn(crypto, 'randomInt') as jest.SpyInstance;
+    await issue();
+    expect(randomInt.mock.calls).toContainEqual([10_000]);
+  });
+
+  it('keep the zeros in front', async () => {
+    (jest.spyOn(crypto, 'randomInt') as jest.SpyInstance).mockReturnValue(7);
+    expect(await issue()).toBe('0007');
+    expect(await redeem('7')).toBe('CODE_WRONG');
+    expect(await redeem('0007')).toBeUndefined();
+  });
+
+  it('are good once', async () => {
+    const code = await issue();
+    expect(await redeem(code)).toBeUndefined();
+    expect(await redeem(code)).toBe('CODE_GONE');
+  });
+
+  it('of many right ones at once one wins', async () => {
+    const code = await issue();
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => redeem(code)));
+    expect(outcomes.filter((outcome) => outcome === undefined)).toHaveLength(1);
+    expect(new Set(outcomes)).toEqual(new Set([undefined, 'CODE_GONE']));
+  });
+
+  it('are good for their target only', async () => {
+    const code = await issue();
+    expect(await redeem(code, '13800138001')).toBe('CODE_GONE');
+    expect(await redeem(code)).toBeUndefined();
+  });
+
+  it('are good for 300 seconds', async () => {
+    const code = await issue();
+    await pass(299.999);
+    expect(await redeem(code)).toBeUndefined();
+  });
+
+  it('are gone after 300 seconds', async () => {
+    const code = await issue();
+    await pass(300);
+    expect(await redeem(code)).toBe('CODE_GONE');
+  });
+
+  it('die with the third wrong try, however long that takes', async () => {
+    const code = await issue();
+    for (const wrong of wrongCodes(code, TRIES)) {
+      expect(await redeem(wrong)).toBe('CODE_WRONG');
+      await pass(90);
+    }
+    expect(await redeem(code)).toBe('CODE_GONE');
+  });
+
+  it('of fifty wrong guesses at once three are compared', async () => {
+    const code = await issue();
+    const compare = jest.spyOn(crypto, 'timingSafeEqual');
+    const outcomes = await Promise.all([...wrongCodes(code, 49), code].map((guess) => redeem(guess)));
+    expect(compare).toHaveBeenCalledTimes(TRIES);
+    expect(outcomes.filter((outcome) => outcome === 'CODE_WRONG')).toHaveLength(TRIES);
+    expect(outcomes.filter((outcome) => outcome === 'CODE_GONE')).toHaveLength(50 - TRIES);
+  });
+
+  it('a new code has tries of its own', async () => {
+    for (const wrong of wrongCodes(await issue(), TRIES)) await redeem(wrong);
+    await pass(60);
+    expect(await redeem(await issue())).toBeUndefined();
+  });
+
+  it('are compared in constant time, and never stored as they are', async () => {
+    (jest.spyOn(crypto, 'randomInt') as jest.SpyInstance).mockImplementation((most: number) =>
+      most === 10_000 ? 4711 : 1,
+    );
+    const stored: string[] = [];
+    for (const method of ['set', 'add'] as const) {
+      const original = cache[method].bind(cache);
+      jest.spyOn(cache, method).mockImplementation((key, value, seconds): Promise<never> => {
+        stored.push(key, value);
+        return original(key, value, seconds) as Promise<never>;
+      });
+    }
+    const compare = jest.spyOn(crypto, 'timingSafeEqual');
+    expect(await issue()).toBe('4711');
+    await redeem('4712');
+    expect(compare).toHaveBeenCalledTimes(1);
+    expect(stored.length).toBeGreaterThan(0);
+    for (const text of stored) expect(text.replaceAll(MOBILE, '')).not.toContain('4711');
+  });
+
+  it('whoever reads the cache can’t try all ten thousand: another secret stores them differently', async () => {
+    (jest.spyOn(crypto, 'randomInt') as jest.SpyInstance).mockReturnValue(1);
+    (jest.spyOn(crypto, 'randomBytes') as jest.SpyInstance).mockReturnValue(Buffer.alloc(9));
+    const storedUnder = async (secret: string) => {
+      const own = new MemoryCache();
+      const set = jest.spyOn(own, 'set');
+      await new OneTimeCodes(own, secret, TRIES).issue('register', MOBILE, async () => undefined);
+      await own.close();
+      return set.mock.calls[0]?.[1];
+    };
+    expect(await storedUnder(SECRET)).toBe(await storedUnder(SECRET));
+    expect(await storedUnder(SECRET)).not.toBe(await storedUnder(`${SECRET}!`));
+  });
+
+  it('the same code is stored differently each time', async () => {
+    const set = jest.spyOn(cache, 'set');
+    const random = jest.spyOn(crypto, 'randomInt') as jest.SpyInstance;
+    let nonce = 0;
+    random.mockImplementation((most: number) => (most === 10_000 ? 4711 : ++nonce));
+    await issue();
+    await pass(60);
+    await issue();
+    expect(set.mock.calls[0]?.[1]).not.toBe(set.mock.calls[1]?.[1]);
+  });
+
+  describe('the cooldown', () => {
+    it('lasts 60 seconds, and says how many are left', async () => {
+      await issue();
+      await pass(20);
+      const failure = await failureOf(issue());
+      expect(failure.errno).toBe('CODE_TOO_OFTEN');
+      expect(failure.details.retryAfterSeconds).toBe(40);
+      await pass(39.999);
+      expect((await failureOf(issue())).errno).toBe('CODE_TOO_OFTEN');
+      await pass(0.001);
+      expect(await issue()).toMatch(/^\d{4}$/);
+    });
+
+    it('is reserved before anything is sent', async () => {
+      let seconds = -1;
+      await codes.issue('register', MOBILE, async () => {
+        seconds = (await failureOf(issue())).details.retryAfterSeconds ?? 0;
+      });
+      expect(seconds).toBe(60);
+    });
+
+    it('of ten requests at once lets one send', async () => {
+      const send = jest.fn(async () => undefined);
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 10 }, () => codes.issue('register', MOBILE, send)),
+      );
+      expect(send).toHaveBeenCalledTimes(1);
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    });
+
+    it('ends at once where sending failed, and the code with it', async () => {
+      let refused = '';
+      const failure = await failureOf(
+        codes.issue('register', MOBILE, (code) => {
+          refused = code;
+          return refuse();
+        }),
+      );
+      expect(failure.errno).toBe('MESSAGE_NOT_SENT');
+      expect(failure.cause).toEqual(new Error('the provider refused'));
+      expect(await redeem(refused)).toBe('CODE_GONE');
+      expect(await issue()).toMatch(/^\d{4}$/);
+    });
+
+    it('a refused message leaves the code that was sent before it good', async () => {
+      const code = await issue();
+      await pass(60);
+      await failureOf(codes.issue('register', MOBILE, refuse));
+      expect(await redeem(code)).toBeUndefined();
+    });
+  });
+
+  it('while the cache is down nothing is sent', async () => {
+    const broken: Cache = Object.assign(new MemoryCache(), {
+      add: async () => {
+        throw new Error('the cache is down');
+      },
+    });
+    const send = jest.fn(async () => undefined);
+    const codesOnIt = new OneTimeCodes(broken, SECRET, TRIES);
+    await expect(codesOnIt.issue('register', MOBILE, send)).rejects.toThrow();
+    expect(send).not.toHaveBeenCalled();
+    await broken.close();
+  });
+
+  describe('that was never sent, and is taken back', () => {
+    const issueWithId = async () => {
+      let issued = { code: '', id: '' };
+      await codes.issue('register', MOBILE, async (code, id) => {
+        issued = { code, id };
+      });
+      return issued;
+    };
+
+    it('is dead, and another may be sent at once', async () => {
+      const { code, id } = await issueWithId();
+      await codes.withdraw('register', MOBILE, id);
+      expect(await redeem(code)).toBe('CODE_GONE');
+      expect(await redeem(await issue())).toBeUndefined();
+    });
+
+    it('leaves a later one, and its cooldown', async () => {
+      const { id } = await issueWithId();
+      await pass(60);
+      const later = await issue();
+      await codes.withdraw('register', MOBILE, id);
+      expect(await failureOf(codes.issue('register', MOBILE, refuse))).toMatchObject({
+        errno: 'CODE_TOO_OFTEN',
+      });
+      expect(await redeem(later)).toBeUndefined();
+    });
+  });
+
+  describe('are the latest of their target', () => {
+    const issueId = async () => {
+      let issued = { id: '', code: '', wasLatest: false };
+      await codes.issue('register', MOBILE, async (code, id) => {
+        issued = { id, code, wasLatest: await isLatest(id) };
+      });
+      return issued;
+    };
+    const isLatest = (id: string) => codes.isLatest('register', MOBILE, id);
+
+    it('even while they are handed over, and as long as they are good', async () => {
+      const { id, wasLatest } = await issueId();
+      expect(wasLatest).toBe(true);
+      await pass(299);
+      expect(await isLatest(id)).toBe(true);
+      await pass(1);
+      expect(await isLatest(id)).toBe(false);
+    });
+
+    it('until they are taken back', async () => {
+      const { id } = await issueId();
+      await codes.withdraw('register', MOBILE, id);
+      expect(await isLatest(id)).toBe(false);
+    });
+
+    it('until another is asked for', async () => {
+      const { id } = await issueId();
+      await pass(60);
+      const later = await issueId();
+      expect(await isLatest(id)).toBe(false);
+      expect(await isLatest(later.id)).toBe(true);
+    });
+
+    it('until they are used, once their cooldown is over', async () => {
+      const { id, code } = await issueId();
+      await redeem(code);
+      await pass(60);
+      expect(await isLatest(id)).toBe(false);
+    });
+  });
+
+  it('are pending until they are used, dead or too old', async () => {
+    const isPending = () => codes.isPending('register', MOBILE);
+    expect(await isPending()).toBe(false);
+    const code = await issue();
+    expect(await isPending()).toBe(true);
+    await redeem(code);
+    expect(await isPending()).toBe(false);
+    await pass(60);
+    for (const wrong of wrongCodes(await issue(), TRIES)) {
+      expect(await isPending()).toBe(true);
+      await redeem(wrong);
+    }
+    expect(await isPending()).toBe(false);
+    await pass(60);
+    await issue();
+    await pass(300);
+    expect(await isPending()).toBe(false);
+  });
+
+  it('that go by mail have six digits, and live as long as their purpose says', async () => {
+    let issued = '';
+    await codes.issue('mail:register', 'a@example.com', async (code) => {
+      issued = code;
+    });
+    expect(issued).toMatch(/^[0-9]{6}$/);
+    await pass(180);
+    expect(await codes.redeem('mail:register', 'a@example.com', issued)).toBe('CODE_GONE');
+  });
+});
