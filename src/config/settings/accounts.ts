@@ -5,19 +5,19 @@ export const ACCOUNTS = {
   MOFANG_ERASE_AFTER_DAYS: integer({
     from: 0,
     to: 3650,
-    desc: 'Days after which a closed account is erased; until then a login takes it back.',
+    desc: 'Days after which a closed account is erased. Until then a login reopens it.',
     default: 15,
   }),
   MOFANG_LOGIN_TRIES: integer({
     from: 1,
     to: 1000,
-    desc: 'Failed logins at one account from one address before it is locked there.',
+    desc: 'Failed logins to one account from one IP address before the account is locked for that address.',
     default: 10,
   }),
   MOFANG_LOGIN_LOCK_SECONDS: integer({
     from: 1,
     to: 86_400,
-    desc: 'How long that lock lasts.',
+    desc: 'How long such a lock lasts.',
     default: 900,
   }),
   MOFANG_ADDRESS_LIMIT: integer({

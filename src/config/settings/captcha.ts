@@ -37,8 +37,8 @@ export const CAPTCHA = {
     default: undefined,
   }),
   MOFANG_TENCENT_CAPTCHA_APP_SECRET_KEY: str({ desc: 'AppSecretKey at Tencent.', default: undefined }),
-  MOFANG_TENCENT_SECRET_ID: str({ desc: 'API credential at Tencent: SecretId.', default: undefined }),
-  MOFANG_TENCENT_SECRET_KEY: str({ desc: 'API credential at Tencent: SecretKey.', default: undefined }),
+  MOFANG_TENCENT_SECRET_ID: str({ desc: 'SecretId of the API credential at Tencent.', default: undefined }),
+  MOFANG_TENCENT_SECRET_KEY: str({ desc: 'SecretKey of the API credential at Tencent.', default: undefined }),
 };
 
 export type CaptchaConfig =

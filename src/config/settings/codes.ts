@@ -7,20 +7,20 @@ export const CODES = {
   MOFANG_CODE_TRIES: integer({
     from: 1,
     to: 10,
-    desc: 'Tries at a verification code before it is dead.',
+    desc: 'Tries at a verification code before it is void.',
     default: 3,
   }),
   MOFANG_CAPTCHA_AFTER: integer({
     from: 0,
     to: MOST,
-    desc: 'Codes that one address may ask for in an hour without a captcha; 0 for any number.',
+    desc: 'Codes an hour that one IP address may ask for without a captcha; 0 for any number.',
     default: 0,
     production: { default: 10 },
   }),
   MOFANG_CAPTCHA_AFTER_ALL: integer({
     from: 0,
     to: MOST,
-    desc: 'Codes that the whole service sends in a minute before everybody needs a captcha; 0 for any number.',
+    desc: 'Codes a minute that the whole service sends before everybody needs a captcha; 0 for any number.',
     default: 0,
     production: { default: 100 },
   }),
@@ -34,7 +34,7 @@ export const CODES = {
   MOFANG_CODES_PER_ADDRESS_DAY: integer({
     from: 0,
     to: MOST,
-    desc: 'Codes a day that one address may have sent; 0 for no limit.',
+    desc: 'Codes a day that one IP address may ask for; 0 for no limit.',
     default: 0,
     production: { default: 200 },
   }),

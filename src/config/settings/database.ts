@@ -30,7 +30,7 @@ export const DATABASE = {
     default: undefined,
   }),
   MOFANG_DATABASE_REPLICA_URLS: mysqlUrls({
-    desc: 'Read replicas of that server, comma-separated: what may lag a little is read there.',
+    desc: 'Read replicas of that server, comma-separated. They serve what may be a little late.',
     example: 'mysql://mofang:secret@10.0.0.2:3306/mofang',
     default: [],
     beside: {

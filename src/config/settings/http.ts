@@ -28,7 +28,7 @@ const origins = kind<readonly string[]>((text) => {
 });
 
 export const HTTP = {
-  MOFANG_HOST: str({ desc: 'Address to listen on; 0.0.0.0 for all.', default: '127.0.0.1' }),
+  MOFANG_HOST: str({ desc: 'Address to listen on; 0.0.0.0 for every network.', default: '127.0.0.1' }),
   MOFANG_PORT: integer({
     from: 0,
     to: 65_535,
@@ -36,13 +36,13 @@ export const HTTP = {
     default: 5000,
   }),
   MOFANG_PUBLIC_URL: httpUrl({
-    desc: 'What clients put before `/api`; begins the addresses of pictures. Unset: the host and port.',
+    desc: 'Address that clients put before `/api`; pictures on disk are served below it. Unset: the host and port.',
     example: 'https://account.example.com',
     default: undefined,
     production: { missing: 'Set it to the address clients use, for example https://account.example.com.' },
   }),
   MOFANG_TRUST_PROXY: proxies({
-    desc: 'Proxies whose X-Forwarded-For is believed: addresses or subnets, comma-separated.',
+    desc: 'Proxies whose X-Forwarded-For is believed: IP addresses or subnets, comma-separated.',
     example: '10.0.0.0/8',
     default: [],
   }),
@@ -55,7 +55,7 @@ export const HTTP = {
   MOFANG_RATE_LIMIT: integer({
     from: 0,
     to: 1_000_000,
-    desc: 'Calls a minute from one address to each method that needs no token; 0 for no limit.',
+    desc: 'Calls a minute from one IP address to each method that needs no token; 0 for no limit.',
     default: 0,
     production: { default: 60 },
   }),

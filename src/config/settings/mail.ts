@@ -25,7 +25,7 @@ const mailAddress = kind<string>((text) => {
 
 export const MAIL = {
   MOFANG_MAIL: oneOf({
-    desc: 'Who sends mail. `inbox` catches it, for development.',
+    desc: 'How mail is sent. `inbox` catches it, for development.',
     choices: ['inbox', 'smtp'],
     default: 'inbox',
     needs: { smtp: ['MOFANG_SMTP_URL', 'MOFANG_MAIL_FROM'] },

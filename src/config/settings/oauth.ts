@@ -12,7 +12,7 @@ const pageUrl = kind<string>((text) => {
 
 export const OAUTH = {
   MOFANG_OAUTH_CALLBACK_URL: pageUrl({
-    desc: 'Page that QQ, Weibo and GitHub send a visitor back to, with `code` and `state`; as it is registered there.',
+    desc: 'Page to which QQ, Weibo and GitHub send a visitor back, with `code` and `state`; exactly as it is registered there.',
     example: 'https://app.example.com/oauth.html',
     default: undefined,
   }),

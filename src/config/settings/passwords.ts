@@ -28,25 +28,25 @@ export const PASSWORDS = {
   MOFANG_REGISTER_PASSWORD_MIN: integer({
     from: 1,
     to: 64,
-    desc: 'Minimum characters of a password at registration.',
+    desc: 'Minimum length of a password at registration, in characters.',
     default: 6,
     beside: { MOFANG_PASSWORD_MAX: aboveMost },
   }),
   MOFANG_PASSWORD_MIN: integer({
     from: 1,
     to: 64,
-    desc: 'Minimum characters of a new password set later than registration.',
+    desc: 'Minimum length of a password that is set later, in characters.',
     default: 8,
     beside: { MOFANG_PASSWORD_MAX: aboveMost },
   }),
   MOFANG_PASSWORD_MAX: integer({
     from: 16,
     to: 1024,
-    desc: 'Maximum characters of a new password.',
+    desc: 'Maximum length of a new password, in characters.',
     default: 64,
   }),
   MOFANG_ARGON2: argon2Cost({
-    desc: 'Cost of a password hash; stored hashes follow at the next login.',
+    desc: 'Cost of a password hash. Stored hashes follow at the next login.',
     default: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
     production: {
       refuses: ({ memoryCost, timeCost }) =>

@@ -21,7 +21,7 @@ export const PROCESS = {
   MOFANG_DRAIN_SECONDS: integer({
     from: 0,
     to: 300,
-    desc: 'How long a service that is told to stop goes on serving while it is not ready, so that balancers turn to others.',
+    desc: 'How long a service that was told to stop still answers calls, while it says that it is not ready, so that load balancers turn to others.',
     default: 0,
     production: { default: 5 },
   }),

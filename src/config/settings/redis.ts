@@ -39,9 +39,9 @@ export const REDIS = {
         CLUSTER_URL.test(url) && queueUrl === undefined ? NO_QUEUE : undefined,
     },
   }),
-  MOFANG_REDIS_PREFIX: str({ desc: 'Begins every key in Redis.', default: 'mofang:' }),
+  MOFANG_REDIS_PREFIX: str({ desc: 'Prefix of every key in Redis.', default: 'mofang:' }),
   MOFANG_QUEUE_REDIS_URL: queueRedisUrl({
-    desc: 'Redis of the job queue, single or Sentinel. Unset: the same. Required where the other is a cluster.',
+    desc: 'Redis for the job queue, single or Sentinel. Unset: `MOFANG_REDIS_URL`. Required where that is a cluster.',
     example: 'redis://127.0.0.1:6379/1',
     default: undefined,
   }),

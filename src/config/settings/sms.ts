@@ -4,7 +4,7 @@ import { needed, type Values } from '../row';
 
 export const SMS = {
   MOFANG_SMS: oneOf({
-    desc: 'Who sends text messages. `inbox` catches them, for development.',
+    desc: 'How text messages are sent. `inbox` catches them, for development.',
     choices: ['inbox', 'yuntongxun', 'aliyun'],
     default: 'inbox',
     needs: {
@@ -40,7 +40,7 @@ export const SMS = {
     default: undefined,
   }),
   MOFANG_YUNTONGXUN_TEMPLATE_ID_EN: str({
-    desc: 'The same for who prefers English. Unset: the same template.',
+    desc: 'The same template in English. Unset: `MOFANG_YUNTONGXUN_TEMPLATE_ID`.',
     default: undefined,
   }),
   MOFANG_ALIYUN_SMS_URL: httpUrl({
@@ -48,7 +48,7 @@ export const SMS = {
     default: 'https://dysmsapi.aliyuncs.com',
   }),
   MOFANG_ALIYUN_SMS_ACCESS_KEY_ID: str({ desc: 'Access key at Aliyun, for SMS.', default: undefined }),
-  MOFANG_ALIYUN_SMS_ACCESS_KEY_SECRET: str({ desc: 'Its secret.', default: undefined }),
+  MOFANG_ALIYUN_SMS_ACCESS_KEY_SECRET: str({ desc: 'Secret of that access key.', default: undefined }),
   MOFANG_ALIYUN_SMS_SIGN_NAME: str({
     desc: 'Signature of the messages, as Aliyun has approved it.',
     default: undefined,
@@ -59,7 +59,7 @@ export const SMS = {
     default: undefined,
   }),
   MOFANG_ALIYUN_SMS_TEMPLATE_CODE_EN: str({
-    desc: 'The same for who prefers English. Unset: the same template.',
+    desc: 'The same template in English. Unset: `MOFANG_ALIYUN_SMS_TEMPLATE_CODE`.',
     default: undefined,
   }),
 };

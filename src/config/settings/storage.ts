@@ -18,19 +18,19 @@ export const STORAGE = {
     },
   }),
   MOFANG_OSS_BUCKET: str({ desc: 'Bucket at OSS.', default: undefined }),
-  MOFANG_OSS_REGION: str({ desc: 'Its region.', example: 'oss-cn-hangzhou', default: undefined }),
+  MOFANG_OSS_REGION: str({ desc: 'Region of the bucket.', example: 'oss-cn-hangzhou', default: undefined }),
   MOFANG_OSS_ENDPOINT: httpUrl({
-    desc: 'Where pictures are sent to, such as the internal endpoint. Unset: the public endpoint of the region.',
+    desc: 'Where pictures are uploaded, such as the internal endpoint. Unset: the public endpoint of the region.',
     example: 'https://oss-cn-hangzhou-internal.aliyuncs.com',
     default: undefined,
   }),
   MOFANG_OSS_PUBLIC_URL: httpUrl({
-    desc: 'What the addresses of pictures begin with, such as a CDN domain.',
+    desc: 'Beginning of the addresses of pictures, such as a CDN domain.',
     example: 'https://pictures.example.com',
     default: undefined,
   }),
   MOFANG_OSS_ACCESS_KEY_ID: str({ desc: 'Access key at Aliyun, for OSS.', default: undefined }),
-  MOFANG_OSS_ACCESS_KEY_SECRET: str({ desc: 'Its secret.', default: undefined }),
+  MOFANG_OSS_ACCESS_KEY_SECRET: str({ desc: 'Secret of that access key.', default: undefined }),
   MOFANG_OSS_ROLE_ARN: str({
     desc: 'Role that is assumed at STS for temporary credentials. Unset: the access key itself is used.',
     example: 'acs:ram::1234567890123456:role/mofang',

@@ -6,7 +6,7 @@ const collectorUrl = kind(httpAddress);
 
 export const TELEMETRY = {
   MOFANG_LOG_LEVEL: oneOf({
-    desc: 'Minimum level that is logged.',
+    desc: 'Lowest level that is logged.',
     choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
     default: 'info',
   }),
@@ -18,7 +18,7 @@ export const TELEMETRY = {
     default: undefined,
   }),
   OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl({
-    desc: 'OpenTelemetry collector (OTLP over HTTP) that traces are sent to. Unset: no traces.',
+    desc: 'OpenTelemetry collector that traces are sent to (OTLP over HTTP). Unset: no traces.',
     example: 'http://127.0.0.1:4318',
     default: undefined,
   }),

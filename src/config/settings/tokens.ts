@@ -59,19 +59,19 @@ export const TOKENS = {
   MOFANG_ACCESS_TOKEN_SECONDS: integer({
     from: 1,
     to: 86_400,
-    desc: 'Life of an access token.',
+    desc: 'Lifetime of an access token.',
     default: 1800,
   }),
   MOFANG_REFRESH_TOKEN_SECONDS: integer({
     from: 1,
     to: 31_536_000,
-    desc: 'Life of a session, and of its refresh token.',
+    desc: 'Lifetime of a session and of its refresh token.',
     default: 2_592_000,
   }),
   MOFANG_REFRESH_RETRY_SECONDS: integer({
     from: 0,
     to: 300,
-    desc: 'How long a used rotating refresh token still gets the same answer.',
+    desc: 'How long a rotating refresh token that was used still gets the same answer.',
     default: 10,
   }),
 };
