@@ -1,8 +1,13 @@
-// Writes the settings of src/config/settings into README.md's table and into .env.example.
-import { readFile, writeFile } from 'node:fs/promises';
+/*
+ * Writes the settings of src/config/settings into docs/settings.md, .env.example, and the rows of the table in
+ * README.md: `npm run generate`. With --print it prints what it would write as JSON, by file, and writes nothing.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const { SETTINGS } = createRequire(import.meta.url)('../dist/src/config/settings/index.js');
+const { SECTIONS } = createRequire(import.meta.url)('../dist/src/config/settings/index.js');
+
+const read = (path) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
 /** A value as it would be written in the environment. */
 function written(value) {
@@ -13,31 +18,55 @@ function written(value) {
   return `m=${memoryCost},t=${timeCost},p=${parallelism}`;
 }
 
-function meaning({ desc, choices, production = {} }) {
+const code = (text) => `\`${text}\``;
+const value = (of) => (written(of) === '' ? '' : code(written(of)));
+const list = (items) => items.map(code).join(', ');
+
+function meaning({ desc, choices = [], production = {} }) {
+  const refused = choices.filter((choice) => production.refuses?.(choice) !== undefined);
   const sentences = [
     desc,
-    ...(choices === undefined ? [] : [`One of ${choices.map((choice) => `\`${choice}\``).join(', ')}.`]),
+    ...(choices.length === 0 ? [] : [`One of ${list(choices)}.`]),
     ...(production.missing === undefined ? [] : ['Required in production.']),
-    ...(production.default === undefined ? [] : [`In production: ${written(production.default) || 'none'}.`]),
+    ...(refused.length === 0 ? [] : [`In production not ${list(refused)}.`]),
+    ...(production.default === undefined ? [] : [`In production ${value(production.default) || 'none'}.`]),
   ];
   return sentences.join(' ');
 }
 
-function row([name, spec]) {
-  const value = written(spec.default) === '' ? '' : `\`${written(spec.default)}\``;
-  return `| \`${name}\` | ${value} | ${meaning(spec)} |\n`;
+/** What must be set beside it. */
+function needs({ needs = {} }) {
+  const sentences = Object.entries(needs).map(
+    ([value, names]) => `${value === '*' ? 'Needs' : `${code(value)} needs`} ${list(names)}.`,
+  );
+  return sentences.map((sentence) => ` ${sentence}`).join('');
+}
+
+const row = (name, spec, more = '') =>
+  `| ${code(name)} | ${value(spec.default)} | ${meaning(spec)}${more} |\n`;
+
+function table([title, rows]) {
+  const lines = Object.entries(rows).map(([name, spec]) => row(name, spec, needs(spec)));
+  return `\n## ${title}\n\n| setting | default | meaning |\n|---|---|---|\n${lines.join('')}`;
 }
 
 const line = ([name, spec]) =>
-  `# ${meaning(spec)}\n#${name}=${written(spec.default) || spec.example || ''}\n`;
+  `# ${meaning(spec)}${needs(spec)}\n#${name}=${written(spec.default) || spec.example || ''}\n`;
 
-async function rewrite(path, change) {
-  const file = new URL(`../${path}`, import.meta.url);
-  await writeFile(file, change(await readFile(file, 'utf8')));
-}
+const sections = Object.entries(SECTIONS);
+const settings = sections.flatMap(([, rows]) => Object.entries(rows));
+const specs = new Map(settings);
 
-const settings = Object.entries(SETTINGS);
-await rewrite('README.md', (text) =>
-  text.replace(/(\| setting \|.*\n\|[-|]+\n)(?:\|.*\n)*/, (_, head) => head + settings.map(row).join('')),
-);
-await rewrite('.env.example', (text) => `${text.split('\n\n')[0]}\n\n${settings.map(line).join('\n')}`);
+const files = {
+  'docs/settings.md': read('docs/settings.md').split('\n## ')[0] + sections.map(table).join(''),
+  '.env.example': `${read('.env.example').split('\n\n')[0]}\n\n${settings.map(line).join('\n')}`,
+  // Those that the table has already: which they are is chosen by hand.
+  'README.md': read('README.md').replace(/^\| `((?:MOFANG|OTEL)_\w+)` \|.*\n/gm, (_, name) =>
+    row(name, specs.get(name)),
+  ),
+};
+
+if (process.argv.includes('--print')) process.stdout.write(JSON.stringify(files));
+else
+  for (const [path, text] of Object.entries(files))
+    writeFileSync(new URL(`../${path}`, import.meta.url), text);

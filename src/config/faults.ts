@@ -1,6 +1,6 @@
 import { isLoopback } from './loopback';
 import type { Row } from './row';
-import { ROWS, type SettingName, type Values } from './settings';
+import { ROWS, type Values } from './settings';
 
 /** A row, and the value that was read for it. */
 interface Setting extends Row<unknown> {
@@ -20,7 +20,7 @@ export function faultsOf(values: Partial<Values>): string[] {
   const settings: Settings = new Map(
     [...ROWS]
       .filter(([name]) => name in values)
-      .map(([name, row]) => [name, { ...row, name, value: values[name as SettingName] }]),
+      .map(([name, row]) => [name, { ...row, name, value: values[name as keyof Values] }]),
   );
   const checks = [...(values.MOFANG_ENV === 'production' ? [unsafe] : []), contradictory, incomplete];
   return [...settings.values()].flatMap((setting) => checks.flatMap((check) => check(setting, settings)));

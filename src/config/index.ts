@@ -51,7 +51,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
   const { values, unreadable } = readValues(given, isProduction);
   const faults = [
     ...unreadable,
-    ...(isProduction ? unknown.map((name) => `${name} is not a setting. README.md lists them.`) : []),
+    ...(isProduction ? unknown.map((name) => `${name} is not a setting. docs/settings.md lists them.`) : []),
     ...faultsOf(values),
   ];
   if (faults.length > 0) throw new ConfigError(faults);

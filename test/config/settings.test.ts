@@ -1,65 +1,56 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SETTINGS } from '../../src/config/settings';
+import { ROWS, SECTIONS } from '../../src/config/settings';
 
 const root = join(__dirname, '../..');
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const envExample = readFileSync(join(root, '.env.example'), 'utf8');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
-interface Spec {
-  readonly desc: string;
-  readonly default?: unknown;
-  readonly example?: string;
-  readonly choices?: readonly string[];
-  readonly needs?: Readonly<Record<string, readonly string[]>>;
-  readonly beside?: object;
-  readonly production?: { readonly default?: unknown; readonly missing?: string };
-}
+/** The names that a pattern finds in a file, in their order. */
+const namesIn = (file: string, pattern: RegExp) => [...read(file).matchAll(pattern)].map(([, name]) => name);
 
-const settings = Object.entries(SETTINGS) as unknown as [string, Spec][];
-
-/** A value as it would be written in the environment. */
-function written(value: unknown): string {
-  if (value === undefined) return '';
-  if (Array.isArray(value)) return value.join(',');
-  if (typeof value !== 'object') return String(value);
-  const { memoryCost, timeCost, parallelism } = value as Record<string, number>;
-  return `m=${memoryCost},t=${timeCost},p=${parallelism}`;
-}
-
-function meaning({ desc, choices, production = {} }: Spec): string {
-  const sentences = [
-    desc,
-    ...(choices === undefined ? [] : [`One of ${choices.map((choice) => `\`${choice}\``).join(', ')}.`]),
-    ...(production.missing === undefined ? [] : ['Required in production.']),
-    ...(production.default === undefined ? [] : [`In production: ${written(production.default) || 'none'}.`]),
-  ];
-  return sentences.join(' ');
-}
+const rows = [...ROWS];
+const names = rows.map(([name]) => name);
 
 describe('the settings', () => {
-  it.each(settings)('%s has its row in the README, with its meaning and default', (name, spec) => {
-    const value = written(spec.default) === '' ? '' : `\`${written(spec.default)}\``;
-    expect(readme).toContain(`| \`${name}\` | ${value} | ${meaning(spec)} |`);
+  it('are in docs/settings.md, by section', () => {
+    const titles = namesIn('docs/settings.md', /^## (.+)$/gm);
+    expect(titles).toEqual(Object.keys(SECTIONS));
+    expect(namesIn('docs/settings.md', /^\| `((?:MOFANG|OTEL)_\w+)` \|/gm)).toEqual(names);
   });
 
-  it.each(settings)('%s is in .env.example, with its meaning and default', (name, spec) => {
-    const value = written(spec.default) || spec.example || '';
-    expect(envExample).toContain(`# ${meaning(spec)}\n#${name}=${value}\n`);
+  it('are in .env.example', () => {
+    expect(namesIn('.env.example', /^#((?:MOFANG|OTEL)_\w+)=/gm)).toEqual(names);
   });
 
-  it('are all that the README and .env.example name', () => {
-    const names = Object.keys(SETTINGS);
-    const inTable = [...readme.matchAll(/^\| `((?:MOFANG|OTEL)_\w+)` \|/gm)].map(([, name]) => name);
-    const inExample = [...envExample.matchAll(/^#((?:MOFANG|OTEL)_\w+)=/gm)].map(([, name]) => name);
-    expect(inTable).toEqual(names);
-    expect(inExample).toEqual(names);
+  it('are in the README where production asks for them', () => {
+    const inReadme = namesIn('README.md', /^\| `((?:MOFANG|OTEL)_\w+)` \|/gm);
+    const asked = rows.filter(([, { default: value, production }]) =>
+      value == null ? production?.missing : production?.refuses?.(value),
+    );
+    expect(asked.length).toBeGreaterThan(4);
+    expect(inReadme).toEqual(expect.arrayContaining(asked.map(([name]) => name)));
+    expect(names).toEqual(expect.arrayContaining(inReadme));
   });
 
-  it.each(settings)('%s speaks only of settings and values that there are', (_, spec) => {
-    const { choices = [], needs = {}, beside = {} } = spec;
+  it.each(['docs/settings.md', '.env.example', 'README.md'])('are in %s as their rows say', (file) => {
+    const script = join(root, 'scripts/generate-settings.mjs');
+    const made = JSON.parse(execFileSync(process.execPath, [script, '--print'], { encoding: 'utf8' }));
+    if (read(file) === made[file]) return;
+    throw new Error(`${file} is not what src/config/settings says: run \`npm run generate\`.`);
+  });
+
+  it.each(rows)('%s is explained, by its row alone', (name, { desc, choices = [], needs = {} }) => {
+    const line = read('docs/settings.md')
+      .split('\n')
+      .find((each) => each.startsWith(`| \`${name}\` |`));
+    expect(desc).toMatch(/^[A-Z`].+\.$/);
+    for (const part of [desc, ...choices, ...Object.values(needs).flat()]) expect(line).toContain(part);
+  });
+
+  it.each(rows)('%s speaks only of settings and values that there are', (_, row) => {
+    const { choices = [], needs = {}, beside = {} } = row;
     for (const value of Object.keys(needs)) expect(['*', ...choices]).toContain(value);
-    for (const name of [...Object.values(needs).flat(), ...Object.keys(beside)])
-      expect(SETTINGS).toHaveProperty(name);
+    expect(names).toEqual(expect.arrayContaining([...Object.values(needs).flat(), ...Object.keys(beside)]));
   });
 });

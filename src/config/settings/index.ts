@@ -14,25 +14,32 @@ import { STORAGE } from './storage';
 import { TELEMETRY } from './telemetry';
 import { TOKENS } from './tokens';
 
-/** Every setting there is. `npm run generate` writes them into `.env.example` and the table in README.md. */
-export const SETTINGS = {
-  ...PROCESS,
-  ...HTTP,
-  ...DATABASE,
-  ...REDIS,
-  ...STORAGE,
-  ...TOKENS,
-  ...PASSWORDS,
-  ...ACCOUNTS,
-  ...CODES,
-  ...CAPTCHA,
-  ...SMS,
-  ...MAIL,
-  ...OAUTH,
-  ...TELEMETRY,
+/** Every setting there is, by concern. `npm run generate` writes them into the docs and `.env.example`. */
+export const SECTIONS = {
+  Process: PROCESS,
+  HTTP,
+  Database: DATABASE,
+  Redis: REDIS,
+  Pictures: STORAGE,
+  'Tokens and sessions': TOKENS,
+  Passwords: PASSWORDS,
+  Accounts: ACCOUNTS,
+  Codes: CODES,
+  Captcha: CAPTCHA,
+  'Text messages': SMS,
+  Mail: MAIL,
+  'Third-party login': OAUTH,
+  'Logs, metrics and traces': TELEMETRY,
 };
 
-export type SettingName = keyof typeof SETTINGS;
+type Section = (typeof SECTIONS)[keyof typeof SECTIONS];
+type All<Sections> = (Sections extends unknown ? (section: Sections) => void : never) extends (
+  sections: infer Rows,
+) => void
+  ? Rows
+  : never;
+
+export const SETTINGS: All<Section> = Object.assign({}, ...Object.values(SECTIONS));
 
 /** What the settings are once they were read. */
 export type Values = ValuesOf<typeof SETTINGS>;
