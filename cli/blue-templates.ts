@@ -53,7 +53,7 @@ const dtoTemplate = ({ entity }: Names) => `\
 import { Type } from 'class-transformer';
 import { IsInt, IsString, ValidateNested } from 'class-validator';
 import { Rule } from '../rpc/params';
-import { IsLine } from '../rules/lengths';
+import { IsLine } from '../rules/line';
 
 export class Create${entity}Params {
   /** 1 to 255 characters. */

@@ -3,8 +3,10 @@ import { isKnownHash } from '../src/auth/legacy-password-hashes';
 import { Failure } from '../src/failure';
 import { say } from '../src/i18n';
 import { Rule, readParams, shapeOf } from '../src/rpc/params';
-import { IsBirthday, IsEmail, IsLine, IsMobile, IsParagraph } from '../src/rules/lengths';
-import { isMobile } from '../src/rules/mobile';
+import { IsBirthday } from '../src/rules/birthday';
+import { IsEmail } from '../src/rules/email';
+import { IsLine, IsParagraph } from '../src/rules/line';
+import { IsMobile, isMobile } from '../src/rules/mobile';
 import type { Sex, User } from '../src/users/account/user.entity';
 import { newUser } from '../src/users/account/user.queries';
 

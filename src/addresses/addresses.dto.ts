@@ -3,7 +3,9 @@ import { IsBoolean, IsInt, IsOptional, IsString, ValidateNested } from 'class-va
 import { JSONSchema } from 'class-validator-jsonschema';
 import type { TextKey } from '../i18n';
 import { Rule } from '../rpc/params';
-import { each, IsMobile, Says } from '../rules/lengths';
+import { applyDecorators } from '../rules/apply-decorators';
+import { IsMobile } from '../rules/mobile';
+import { Says } from '../rules/says';
 
 /**
  * One line of text, counted in code points and without the white space around it. Control characters are
@@ -18,29 +20,40 @@ const IsPostcode = () =>
   Rule((postcode) => /^[0-9]{6}$/.test(postcode), 'POSTCODE_INVALID', { pattern: '^[0-9]{6}$' });
 
 const Receiver = () =>
-  each(IsString(), IsLineOf(10, 'RECEIVER_INVALID'), Says('Who receives: 1 to 10 characters.', '张三'));
+  applyDecorators(
+    IsString(),
+    IsLineOf(10, 'RECEIVER_INVALID'),
+    Says('Who receives: 1 to 10 characters.', '张三'),
+  );
 
 const ReceiverPhone = () =>
-  each(
+  applyDecorators(
     IsString(),
     IsMobile('RECEIVER_PHONE_INVALID'),
     Says("The receiver's mobile: 11 digits.", '13800138000'),
   );
 
 const FullAddress = () =>
-  each(
+  applyDecorators(
     IsString(),
     IsLineOf(100, 'ADDRESS_INVALID'),
     Says('Where: 1 to 100 characters.', '北京市海淀区中关村大街1号'),
   );
 
-const Postcode = () => each(IsString(), IsPostcode(), Says('6 digits.', '100080'));
+const Postcode = () => applyDecorators(IsString(), IsPostcode(), Says('6 digits.', '100080'));
 
 const Tag = () =>
-  each(IsString(), IsLineOf(10, 'ADDRESS_TAG_INVALID'), Says('What it is: 1 to 10 characters.', '家'));
+  applyDecorators(
+    IsString(),
+    IsLineOf(10, 'ADDRESS_TAG_INVALID'),
+    Says('What it is: 1 to 10 characters.', '家'),
+  );
 
 const Id = () =>
-  each(IsInt(), JSONSchema({ description: 'The id of the address, from the list.', examples: [1] }));
+  applyDecorators(
+    IsInt(),
+    JSONSchema({ description: 'The id of the address, from the list.', examples: [1] }),
+  );
 
 export class CreateAddressParams {
   @Receiver()

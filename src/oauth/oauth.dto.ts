@@ -4,7 +4,9 @@ import { JSONSchema } from 'class-validator-jsonschema';
 import type { ProviderName } from '../adapters/oauth';
 import { CODE_LENGTH } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
-import { IsCode, IsMobile, Says } from '../rules/lengths';
+import { IsCode } from '../rules/code';
+import { IsMobile } from '../rules/mobile';
+import { Says } from '../rules/says';
 
 /** The part of the configuration that the rules below ask for. */
 interface Settings {

@@ -1,7 +1,11 @@
 import { IsOptional, IsString } from 'class-validator';
 import { CODE_LENGTH, MAIL_CODE_LENGTH } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
-import { HasPasswordLength, IsCaptchaId, IsCaptchaText, IsEmail, IsMobile, Says } from '../rules/lengths';
+import { IsCaptchaId, IsCaptchaText } from '../rules/captcha';
+import { IsEmail } from '../rules/email';
+import { IsMobile } from '../rules/mobile';
+import { HasPasswordLength } from '../rules/password';
+import { Says } from '../rules/says';
 
 export class ForgotParams {
   @IsOptional()

@@ -1,6 +1,8 @@
 import { IsIn, IsString } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { IsEmail, IsUsername, Says } from '../rules/lengths';
+import { IsEmail } from '../rules/email';
+import { Says } from '../rules/says';
+import { IsUsername } from '../rules/username';
 
 export class UsernameParams {
   @IsString()

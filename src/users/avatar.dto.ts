@@ -1,5 +1,5 @@
 import { IsString } from 'class-validator';
-import { Says } from '../rules/lengths';
+import { Says } from '../rules/says';
 
 /** A picture of one pixel. */
 const PIXEL =

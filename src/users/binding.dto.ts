@@ -1,7 +1,10 @@
 import { Type } from 'class-transformer';
 import { IsString, ValidateNested } from 'class-validator';
 import { CODE_LENGTH, MAIL_CODE_LENGTH } from '../codes/one-time-codes';
-import { IsCode, IsEmail, IsMobile, Says } from '../rules/lengths';
+import { IsCode } from '../rules/code';
+import { IsEmail } from '../rules/email';
+import { IsMobile } from '../rules/mobile';
+import { Says } from '../rules/says';
 import { TokenPair, UserInfo } from './account/tokens.dto';
 
 export class BindMobileParams {

@@ -2,7 +2,11 @@ import { IsInt, IsString } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { MAIL_CODE_LENGTH } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
-import { HasPasswordLength, IsCode, IsEmail, IsUsername, Says } from '../rules/lengths';
+import { IsCode } from '../rules/code';
+import { IsEmail } from '../rules/email';
+import { HasPasswordLength } from '../rules/password';
+import { Says } from '../rules/says';
+import { IsUsername } from '../rules/username';
 import { TokenPair } from './account/tokens.dto';
 
 export class RegisterByEmailParams {

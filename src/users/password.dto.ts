@@ -1,6 +1,7 @@
 import { IsString } from 'class-validator';
 import { Rule } from '../rpc/params';
-import { HasPasswordLength, Says } from '../rules/lengths';
+import { HasPasswordLength } from '../rules/password';
+import { Says } from '../rules/says';
 
 export class PasswordParams {
   @IsString()

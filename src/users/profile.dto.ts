@@ -2,17 +2,16 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Rule } from '../rpc/params';
-import { IsBirthday, IsLine, IsParagraph, Says } from '../rules/lengths';
+import { applyDecorators } from '../rules/apply-decorators';
+import { IsBirthday } from '../rules/birthday';
+import { IsLine, IsParagraph } from '../rules/line';
+import { Says } from '../rules/says';
 import { TokenPair, UserInfo } from './account/tokens.dto';
 import type { Sex } from './account/user.entity';
 
 /** A line of text that may be left out. */
-function Line(max: number, description: string, example: string): PropertyDecorator {
-  return (target, property) => {
-    const decorators = [Says(description, example), IsLine(max), IsString(), IsOptional()];
-    for (const decorate of decorators) decorate(target, property as string);
-  };
-}
+const Line = (max: number, description: string, example: string) =>
+  applyDecorators(Says(description, example), IsLine(max), IsString(), IsOptional());
 
 /** What a user tells about themselves; each field may be left out, and emptied with "". */
 export class Profile {

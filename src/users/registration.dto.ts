@@ -2,7 +2,11 @@ import { IsBoolean, IsOptional, IsString } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { CODE_LENGTH } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
-import { HasRegisterLength, IsCaptchaId, IsCaptchaText, IsCode, IsMobile, Says } from '../rules/lengths';
+import { IsCaptchaId, IsCaptchaText } from '../rules/captcha';
+import { IsCode } from '../rules/code';
+import { IsMobile } from '../rules/mobile';
+import { HasRegisterLength } from '../rules/password';
+import { Says } from '../rules/says';
 
 export class MobileParams {
   @IsString()

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsString, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { Says } from '../rules/lengths';
+import { Says } from '../rules/says';
 
 const Time = () => JSONSchema({ format: 'date-time' });
 

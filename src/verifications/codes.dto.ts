@@ -2,7 +2,10 @@ import { IsString } from 'class-validator';
 import { SMS_PURPOSES, type SmsPurpose } from '../adapters/sms';
 import { MAIL_PURPOSES, type MailPurpose } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
-import { IsCaptchaId, IsCaptchaText, IsEmail, IsMobile, Says } from '../rules/lengths';
+import { IsCaptchaId, IsCaptchaText } from '../rules/captcha';
+import { IsEmail } from '../rules/email';
+import { IsMobile } from '../rules/mobile';
+import { Says } from '../rules/says';
 
 const IsOneOf = (choices: readonly string[]) =>
   Rule((value) => choices.includes(value), 'ARGUMENTS_INVALID', { enum: choices });
