@@ -1,4 +1,4 @@
-import type { DeadJob, Queue } from '../src/adapters/queue';
+import type { DeadJob, Queue } from '../src/adapters/queue/port';
 import { configWithRedis } from './background';
 import { CliError } from './cli-error';
 import { withContext } from './with-context';

@@ -1,4 +1,4 @@
-import type { AnyJob, JobDefinition } from './adapters/queue';
+import type { AnyJob, JobDefinition } from './adapters/queue/port';
 import { removeEndedSessions } from './auth/sessions.jobs';
 import type { Context } from './context';
 import { sendMail, sendSms } from './messages/messages.jobs';

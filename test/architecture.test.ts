@@ -153,7 +153,7 @@ describe('the house', () => {
   });
 
   it('what watches calls is loaded only when it is configured', () => {
-    expect(loaded(/./, /^src\/adapters\/telemetry\/(?!index\.ts$)/)).toEqual([]);
+    expect(loaded(/./, /^src\/adapters\/telemetry\/(?!port\.ts$)/)).toEqual([]);
     const users = filesWith(/from '(?:prom-client'|@opentelemetry\/)/);
     expect(users.sort()).toEqual([
       'src/adapters/telemetry/opentelemetry.ts',

@@ -1,6 +1,6 @@
 import crypto from 'node:crypto';
-import { Refused } from '../src/adapters/refusal';
-import type { CodeMessage, Sms } from '../src/adapters/sms';
+import { Refused } from '../src/adapters/provider/refusal';
+import type { CodeMessage, Sms } from '../src/adapters/sms/port';
 import { User } from '../src/users/account/user.entity';
 import { freshMobile } from './harness/accounts';
 import { startApp, type TestApp } from './harness/app';

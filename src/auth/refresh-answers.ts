@@ -1,4 +1,4 @@
-import type { Cache } from '../adapters/cache';
+import type { Cache } from '../adapters/cache/port';
 import { SealedValues } from '../secrets/sealed-values';
 
 /**

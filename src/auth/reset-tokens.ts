@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Cache } from '../adapters/cache';
+import type { Cache } from '../adapters/cache/port';
 
 const RESET_SECONDS = 600;
 

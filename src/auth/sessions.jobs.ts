@@ -1,4 +1,4 @@
-import type { JobDefinition } from '../adapters/queue';
+import type { JobDefinition } from '../adapters/queue/port';
 import type { Context } from '../context';
 
 /** Deletes the rows of sessions that ended long ago. */

@@ -1,7 +1,7 @@
 import type { ImageCaptcha } from '../adapters/captcha/image';
-import type { MailMessage } from '../adapters/mail';
-import type { Queue } from '../adapters/queue';
-import type { SmsPurpose } from '../adapters/sms';
+import type { MailMessage } from '../adapters/mail/port';
+import type { Queue } from '../adapters/queue/port';
+import type { SmsPurpose } from '../adapters/sms/port';
 import { Failure } from '../failure';
 import type { Language } from '../i18n';
 import type { SendLimits } from '../limits/send-limits';

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
-import type { Cache } from '../adapters/cache';
-import type { SmsPurpose } from '../adapters/sms';
+import type { Cache } from '../adapters/cache/port';
+import type { SmsPurpose } from '../adapters/sms/port';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
 import { keyedDigest } from '../secrets/keyed-digest';

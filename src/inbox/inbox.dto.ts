@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsISO8601, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import type { InboxMessage } from '../adapters/inbox';
+import type { InboxMessage } from '../adapters/inbox/inbox';
 
 export class InboxListParams {
   @IsOptional()

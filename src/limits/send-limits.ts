@@ -1,4 +1,4 @@
-import type { Cache } from '../adapters/cache';
+import type { Cache } from '../adapters/cache/port';
 import { Failure } from '../failure';
 import { keyedDigest } from '../secrets/keyed-digest';
 import { networkOf } from './network';

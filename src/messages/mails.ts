@@ -1,5 +1,5 @@
-import type { MailMessage } from '../adapters/mail';
-import type { ProviderName } from '../adapters/oauth';
+import type { MailMessage } from '../adapters/mail/port';
+import type { ProviderName } from '../adapters/oauth/port';
 import type { MailPurpose } from '../codes/one-time-codes';
 import type { Language } from '../i18n';
 import { en, enChanges, enProviders } from './en';

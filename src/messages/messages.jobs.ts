@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { MailMessage } from '../adapters/mail';
-import type { JobDefinition, Queue } from '../adapters/queue';
-import type { CodeMessage } from '../adapters/sms';
+import type { MailMessage } from '../adapters/mail/port';
+import type { JobDefinition, Queue } from '../adapters/queue/port';
+import type { CodeMessage } from '../adapters/sms/port';
 import type { CodePurpose, OneTimeCodes } from '../codes/one-time-codes';
 import type { Context } from '../context';
 

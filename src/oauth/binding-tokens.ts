@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Cache } from '../adapters/cache';
-import type { ExternalIdentity } from '../adapters/oauth';
+import type { Cache } from '../adapters/cache/port';
+import type { ExternalIdentity } from '../adapters/oauth/port';
 import { isExpired, type Tokens } from '../auth/tokens';
 import { Failure } from '../failure';
 import type { SealedValues } from '../secrets/sealed-values';

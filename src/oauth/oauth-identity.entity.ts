@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { ProviderName } from '../adapters/oauth';
+import type { ProviderName } from '../adapters/oauth/port';
 import { User } from '../users/account/user.entity';
 
 /** Whom a provider knows one of our users as: one user each, and one each of a provider for a user. */

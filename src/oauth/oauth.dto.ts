@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsISO8601, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import type { ProviderName } from '../adapters/oauth';
+import type { ProviderName } from '../adapters/oauth/port';
 import { CODE_LENGTH } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
 import { IsCode } from '../rules/code';

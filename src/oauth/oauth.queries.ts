@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { ExternalIdentity, ProviderName } from '../adapters/oauth';
+import type { ExternalIdentity, ProviderName } from '../adapters/oauth/port';
 import { isKnownHash } from '../auth/legacy-password-hashes';
 import { User } from '../users/account/user.entity';
 import { lockUserRow } from '../users/account/user.queries';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { isUniqueViolation, transaction } from '../adapters/database';
-import type { OAuthProvider, ProviderName } from '../adapters/oauth';
+import type { OAuthProvider, ProviderName } from '../adapters/oauth/port';
 import { Failure } from '../failure';
 import { networkOf } from '../limits/network';
 import type { Call } from '../rpc/call';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Cache } from '../adapters/cache';
-import type { ProviderName } from '../adapters/oauth';
+import type { Cache } from '../adapters/cache/port';
+import type { ProviderName } from '../adapters/oauth/port';
 import { Failure } from '../failure';
 import { SealedValues } from '../secrets/sealed-values';
 import { SignedValues } from '../secrets/signed-values';

@@ -1,5 +1,5 @@
 import { transaction } from '../adapters/database';
-import type { MailMessage } from '../adapters/mail';
+import type { MailMessage } from '../adapters/mail/port';
 import { Failure } from '../failure';
 import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, Public } from '../rpc/method';

@@ -1,4 +1,4 @@
-import type { MailMessage } from '../adapters/mail';
+import type { MailMessage } from '../adapters/mail/port';
 import type { Language } from '../i18n';
 import { activationMail } from '../messages/mails';
 import { type SignatureFault, SignedValues } from '../secrets/signed-values';

@@ -1,4 +1,4 @@
-import type { JobDefinition } from '../adapters/queue';
+import type { JobDefinition } from '../adapters/queue/port';
 import type { Context } from '../context';
 import { eraseClosed, erasedBefore } from './account/standing';
 import { hasAvatar } from './account/user.queries';

@@ -1,5 +1,5 @@
 import { IsString } from 'class-validator';
-import { SMS_PURPOSES, type SmsPurpose } from '../adapters/sms';
+import { SMS_PURPOSES, type SmsPurpose } from '../adapters/sms/port';
 import { MAIL_PURPOSES, type MailPurpose } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
 import { IsCaptchaId, IsCaptchaText } from '../rules/captcha';

@@ -1,6 +1,6 @@
 import crypto from 'node:crypto';
-import type { Cache } from '../../src/adapters/cache';
 import { MemoryCache } from '../../src/adapters/cache/memory';
+import type { Cache } from '../../src/adapters/cache/port';
 import { OneTimeCodes } from '../../src/codes/one-time-codes';
 import { Failure } from '../../src/failure';
 import { pass, startClock, stopClock } from '../harness/clock';

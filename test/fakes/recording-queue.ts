@@ -1,4 +1,4 @@
-import type { JobCounts, JobDefinition, Queue } from '../../src/adapters/queue';
+import type { JobCounts, JobDefinition, Queue } from '../../src/adapters/queue/port';
 
 interface RecordedJob {
   readonly name: string;

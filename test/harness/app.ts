@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Queue } from '../../src/adapters/queue';
+import type { Queue } from '../../src/adapters/queue/port';
 import type { Context, Overrides } from '../../src/context';
 import { type Answerers, startInside } from './inside';
 import { startProcesses } from './processes';

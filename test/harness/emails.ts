@@ -1,4 +1,4 @@
-import type { SmsPurpose } from '../../src/adapters/sms';
+import type { SmsPurpose } from '../../src/adapters/sms/port';
 import type { MailPurpose } from '../../src/codes/one-time-codes';
 import { codeOf } from './accounts';
 import type { TestApp } from './app';

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../src/adapters/oauth';
+import type { ProviderName } from '../../src/adapters/oauth/port';
 import { startGitHub } from '../fakes/github';
 import { CALLBACK_URL, type FakeProvider } from '../fakes/oauth-provider';
 import { openid, startQq } from '../fakes/qq';

@@ -1,4 +1,4 @@
-import type { MailMessage } from '../../src/adapters/mail';
+import type { MailMessage } from '../../src/adapters/mail/port';
 import { MAIL_PURPOSES } from '../../src/codes/one-time-codes';
 import { en, enChanges } from '../../src/messages/en';
 import { type AccountChange, activationMail, codeMail, noticeMail } from '../../src/messages/mails';

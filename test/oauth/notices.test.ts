@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../src/adapters/oauth';
+import type { ProviderName } from '../../src/adapters/oauth/port';
 import { User } from '../../src/users/account/user.entity';
 import { register } from '../harness/accounts';
 import { freshEmail, messagesTo } from '../harness/emails';

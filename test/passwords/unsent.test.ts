@@ -1,4 +1,4 @@
-import { Refused } from '../../src/adapters/refusal';
+import { Refused } from '../../src/adapters/provider/refusal';
 import { RecordingQueue } from '../fakes/recording-queue';
 import { freshMobile } from '../harness/accounts';
 import { startApp, type TestApp } from '../harness/app';

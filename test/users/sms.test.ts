@@ -1,5 +1,5 @@
-import { Refused } from '../../src/adapters/refusal';
-import type { CodeMessage, Sms } from '../../src/adapters/sms';
+import { Refused } from '../../src/adapters/provider/refusal';
+import type { CodeMessage, Sms } from '../../src/adapters/sms/port';
 import { sendSms } from '../../src/messages/messages.jobs';
 import { codeOf, freshMobile, register } from '../harness/accounts';
 import { startApp, type TestApp } from '../harness/app';

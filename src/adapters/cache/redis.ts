@@ -3,7 +3,7 @@ import { Failure } from '../../failure';
 import type { RedisClient } from '../redis/client';
 import type { ConnectionLog } from '../redis/connection';
 import { RedisConnection } from '../redis/connection';
-import type { Cache } from './index';
+import type { Cache } from './port';
 
 const RETRY_AFTER_SECONDS = 5;
 

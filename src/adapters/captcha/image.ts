@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Cache } from '../cache';
-import type { Captcha } from './index';
+import type { Cache } from '../cache/port';
+import type { Captcha } from './port';
 
 /** How long a captcha is good. */
 export const CAPTCHA_SECONDS = 300;

@@ -1,6 +1,6 @@
 import type { CaptchaConfig } from '../../config';
-import { type GatewayAnswer, getFromGateway } from '../gateway';
-import type { Captcha, CaptchaLog } from './index';
+import { type GatewayAnswer, getFromGateway } from '../provider/gateway';
+import type { Captcha, CaptchaLog } from './port';
 import { isGoodTicket, type Verdict } from './tencent-ticket';
 
 type TencentLegacyConfig = Extract<CaptchaConfig, { kind: 'tencent-legacy' }>;

@@ -1,5 +1,5 @@
-import { faultOf } from '../gateway';
-import type { CaptchaLog } from './index';
+import { faultOf } from '../provider/gateway';
+import type { CaptchaLog } from './port';
 
 /** What Tencent said of a ticket. */
 export interface Verdict {

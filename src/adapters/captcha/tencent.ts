@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { CaptchaConfig } from '../../config';
-import { type GatewayAnswer, postToGateway } from '../gateway';
-import type { Captcha, CaptchaLog } from './index';
+import { type GatewayAnswer, postToGateway } from '../provider/gateway';
+import type { Captcha, CaptchaLog } from './port';
 import { isGoodTicket, type Verdict } from './tencent-ticket';
 
 type TencentConfig = Extract<CaptchaConfig, { kind: 'tencent' }>;

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { DataSource } from 'typeorm';
 import type { DatabaseConfig } from '../../config';
-import { waitFor } from '../waiting';
+import { waitFor } from '../timing';
 import type { Schema } from './index';
 import { boundConnecting, CONNECTION_LIMIT_MS } from './mysql-query-runner';
 

@@ -1,5 +1,5 @@
-import type { Inbox } from '../inbox';
-import type { Mail, MailMessage } from './index';
+import type { Inbox } from '../inbox/inbox';
+import type { Mail, MailMessage } from './port';
 
 /** The embedded adapter: mails stay in the development inbox, as their text. */
 export class InboxMail implements Mail {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createTransport, type NodemailerError, type SMTPPoolOptions } from 'nodemailer';
 import type { MailConfig } from '../../config';
 import { isLoopback } from '../../config/loopback';
-import { ProviderError, Refused } from '../refusal';
-import type { Mail, MailMessage } from './index';
+import { ProviderError, Refused } from '../provider/refusal';
+import type { Mail, MailMessage } from './port';
 
 type SmtpConfig = Extract<MailConfig, { kind: 'smtp' }>;
 

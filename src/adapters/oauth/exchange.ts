@@ -1,4 +1,4 @@
-import { faultOf, type GatewayAnswer, getFromGateway, postToGateway } from '../gateway';
+import { faultOf, type GatewayAnswer, getFromGateway, postToGateway } from '../provider/gateway';
 
 type Params = Readonly<Record<string, string>>;
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { OAuthProviderConfig } from '../../config';
 import { addressOf, Exchange, idIn, tokenIn } from './exchange';
-import type { ExternalIdentity, OAuthProvider } from './index';
+import type { ExternalIdentity, OAuthProvider } from './port';
 
 const NICKNAME_LENGTH = 64;
 

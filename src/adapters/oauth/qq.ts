@@ -1,6 +1,6 @@
 import type { OAuthProviderConfig } from '../../config';
 import { addressOf, Exchange, tokenIn } from './exchange';
-import type { ExternalIdentity, OAuthProvider } from './index';
+import type { ExternalIdentity, OAuthProvider } from './port';
 
 /**
  * QQ Connect. It takes everything by GET, wraps JSON in `callback( … );`, answers errors with HTTP 200,

@@ -1,6 +1,6 @@
 import type { OAuthProviderConfig } from '../../config';
 import { addressOf, Exchange, idIn, tokenIn } from './exchange';
-import type { ExternalIdentity, OAuthProvider } from './index';
+import type { ExternalIdentity, OAuthProvider } from './port';
 
 /**
  * Weibo. Its token comes with a uid that nothing vouches for, so get_token_info must name the same one, and

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { Refused } from '../refusal';
-import type { AnyJob } from './index';
+import { Refused } from '../provider/refusal';
 import type { ObserveJob } from './observe';
+import type { AnyJob } from './port';
 
 /** Tries in all, before a job is dead. */
 export const TRIES = 5;

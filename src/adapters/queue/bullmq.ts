@@ -6,7 +6,7 @@ import { SealedValues } from '../../secrets/sealed-values';
 import { RedisConnection } from '../redis/connection';
 import { Attempts, DEAD_KEPT_SECONDS, DONE_KEPT_SECONDS, FIRST_PAUSE_MS, TRIES } from './attempts';
 import { BullWorker, QUEUE_NAME } from './bullmq-worker';
-import type { AnyJob, DeadJob, JobCounts, JobDefinition, Queue, WorkOptions } from './index';
+import type { AnyJob, DeadJob, JobCounts, JobDefinition, Queue, WorkOptions } from './port';
 
 /** The newest dead jobs, as many as one reads. */
 const MOST_LISTED = 1000;

@@ -10,7 +10,7 @@ import {
   type RunningJob,
   type TryResult,
 } from './attempts';
-import type { AnyJob, DeadJob, JobCounts, JobDefinition, Queue, WorkOptions } from './index';
+import type { AnyJob, DeadJob, JobCounts, JobDefinition, Queue, WorkOptions } from './port';
 
 type State =
   | { readonly is: 'waiting' | 'running' }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RedisScripts } from 'redis';
-import { waitFor } from '../waiting';
+import { waitFor } from '../timing';
 import { parseRedisUrl } from './address';
 import { openClient, type RedisClient, SILENCE_MS } from './client';
 

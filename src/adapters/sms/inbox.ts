@@ -1,6 +1,6 @@
 import { say, type TextKey } from '../../i18n';
-import type { Inbox } from '../inbox';
-import type { CodeMessage, Sms } from './index';
+import type { Inbox } from '../inbox/inbox';
+import type { CodeMessage, Sms } from './port';
 
 const TEXTS: Record<CodeMessage['purpose'], TextKey> = {
   register: 'SMS_REGISTER_CODE',

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SmsConfig } from '../../config';
-import { faultOf, type GatewayAnswer, postToGateway } from '../gateway';
-import { ProviderError, Refused } from '../refusal';
-import type { CodeMessage, Sms } from './index';
+import { faultOf, type GatewayAnswer, postToGateway } from '../provider/gateway';
+import { ProviderError, Refused } from '../provider/refusal';
+import type { CodeMessage, Sms } from './port';
 
 type YuntongxunConfig = Extract<SmsConfig, { kind: 'yuntongxun' }>;
 

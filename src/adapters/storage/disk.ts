@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, opendir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Storage } from './index';
+import type { Storage } from './port';
 
 /** What is stored whole; what is being written begins with a dot. */
 const NAME = /^[^.].*\.webp$/;

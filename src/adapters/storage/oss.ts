@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type OSS from 'ali-oss';
-import type { Storage } from './index';
 import { OssClients, type OssConfig } from './oss-clients';
 import { OssError } from './oss-error';
+import type { Storage } from './port';
 
 const FOLDER = 'pictures';
 const TRIES = 3;

@@ -19,7 +19,7 @@ import {
 import { BatchSpanProcessor, NodeTracerProvider, type SpanExporter } from '@opentelemetry/sdk-trace-node';
 import type { Observed } from '../../rpc/observe';
 import type { ObservedJob } from '../queue/observe';
-import type { Watcher } from './index';
+import type { Watcher } from './port';
 
 /** How long the collector may take for one batch; what it does not take in time is dropped. */
 const EXPORT_LIMIT_MS = 3_000;

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Storage } from '../../adapters/storage';
+import type { Storage } from '../../adapters/storage/port';
 import type { Session } from '../../auth/session.entity';
 import type { RotatedSession } from '../../auth/sessions';
 import type { Claims, Tokens, TokenType } from '../../auth/tokens';

@@ -1,4 +1,4 @@
-import { Refused } from '../../../src/adapters/refusal';
+import { Refused } from '../../../src/adapters/provider/refusal';
 import { STATUS, User } from '../../../src/users/account/user.entity';
 import { eraseClosedAccounts } from '../../../src/users/closing.jobs';
 import { type Collector, startCollector } from '../../fakes/collector';
