@@ -102,7 +102,11 @@ export class Dispatcher {
   }
 
   /** One call, stage by stage: before-steps, params, limit, handler, envelope. */
-  private async answer({ method, instance, handler }: Served, given: unknown, call: Call): Promise<Outcome> {
+  private async answer(
+    { method, instance, handler }: Served,
+    given: object | undefined,
+    call: Call,
+  ): Promise<Outcome> {
     const startedAt = performance.now();
     let outcome: Outcome;
     try {

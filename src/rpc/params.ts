@@ -1,17 +1,24 @@
 import { ValidateBy, type ValidationArguments, type ValidationError, validateSync } from 'class-validator';
-import { JSONRPCErrorCode, JSONRPCErrorException } from 'json-rpc-2.0';
 import { ERRNO, type ErrnoName } from '../errno';
 import { Failure } from '../failure';
-import { type Language, say, type Text, type TextKey } from '../i18n';
+import type { Language, Text, TextKey } from '../i18n';
+import { Faults } from './faults';
 import type { ParamsClass, RuleErrors } from './method';
+import { isObject } from './protocol';
 import { type JsonSchema, referenceOf, typesOf } from './schema';
 
 /** A param as its class declares it: what is expected of its type, and whether it may be left out. */
 interface ParamShape {
   readonly expected: string;
   readonly isOptional: boolean;
-  /** The class of an object that has params of its own: `@ValidateNested({ always: true })` and `@Type`. */
-  readonly nested?: { readonly params: ParamsClass; readonly shape: ParamsShape };
+  /** For an object that has params of its own: `@ValidateNested({ always: true })` and `@Type`. */
+  readonly nested?: Nested;
+}
+
+/** A class of params, and what they are. */
+interface Nested {
+  readonly params: ParamsClass;
+  readonly shape: ParamsShape;
 }
 
 /** The params of a method in their declared order, which positional params follow. */
@@ -64,91 +71,83 @@ export function shapeOf(params: ParamsClass): ParamsShape {
   return new Map(shape);
 }
 
+/** What a method says of its params. */
+interface Declared {
+  readonly params: ParamsClass;
+  readonly shape: ParamsShape;
+  readonly ruleErrors: RuleErrors;
+}
+
 /**
- * Turns what came on the wire into an instance of the params class.
+ * Turns what came on the wire into an instance of the params class. Only declared params are looked at; of
+ * others no more than their names.
  *
  * @throws JSONRPCErrorException -32602 for a wrong type, a missing or an unknown param.
  * @throws Failure VALIDATION_FAILED where a rule is broken: all fields at once; or the errno of the first broken rule.
  */
 export function readParams(
-  { params, shape, ruleErrors }: { params: ParamsClass; shape: ParamsShape; ruleErrors: RuleErrors },
-  given: unknown,
+  { params, shape, ruleErrors }: Declared,
+  given: object | undefined,
   { language, settings }: { language: Language; settings: unknown },
 ): object {
-  const named = Array.isArray(given) ? byPosition(given, shape) : ((given ?? {}) as Record<string, unknown>);
-  const instance = instanceOf(params, named, shape);
-  const faults = [...namingFaults(named, shape), ...(shape.size > 0 ? typeFaults(instance, shape) : [])];
-  if (faults.length > 0) throw invalidParams(faults, language);
+  const faults = new Faults();
+  const named = Array.isArray(given) ? byPosition(given, shape, faults) : (given ?? {});
+  const instance = instanceOf({ params, shape }, named as Named, faults);
+  if (shape.size > 0) addWrongTypes(validateSync(instance, { strictGroups: true }), shape, faults);
+  faults.throwIfAny(language);
   if (shape.size > 0) checkRules(instance, ruleErrors, settings);
   return instance;
 }
 
-interface Fault {
-  readonly param: string;
-  readonly expected: string;
-  readonly key: TextKey;
+type Named = Readonly<Record<string, unknown>>;
+
+function byPosition(given: readonly unknown[], shape: ParamsShape, faults: Faults): Named {
+  for (let place = shape.size; place < given.length; place++) {
+    faults.add('PARAM_UNKNOWN', '', place, 'nothing');
+  }
+  const names = [...shape.keys()].slice(0, given.length);
+  return Object.fromEntries(names.map((name, place) => [name, given[place]]));
 }
 
-function byPosition(given: unknown[], shape: ParamsShape): Record<string, unknown> {
-  const names = [...shape.keys()];
-  return Object.fromEntries(given.map((value, index) => [names[index] ?? `[${index}]`, value]));
-}
-
-function namingFaults(named: Record<string, unknown>, shape: ParamsShape, path = ''): Fault[] {
-  const unknown = Object.keys(named).filter((param) => !shape.has(param));
-  const missing = [...shape].filter(([param, { isOptional }]) => !isOptional && !Object.hasOwn(named, param));
-  const inside = [...shape].flatMap(([param, { nested }]) => {
-    const value = named[param];
-    return nested && isRecord(value) ? namingFaults(value, nested.shape, `${path}${param}.`) : [];
-  });
-  return [
-    ...unknown.map((param) => ({ param: path + param, expected: 'nothing', key: 'PARAM_UNKNOWN' as const })),
-    ...missing.map(([param, { expected }]) => ({
-      param: path + param,
-      expected,
-      key: 'PARAM_MISSING' as const,
-    })),
-    ...inside,
-  ];
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** An instance of the params class, and of the classes inside it. */
-function instanceOf(params: ParamsClass, named: Record<string, unknown>, shape: ParamsShape): object {
-  const instance: Record<string, unknown> = Object.assign(new params(), withoutNulls(named, shape));
-  for (const [param, { nested }] of shape) {
-    const value = instance[param];
-    if (nested && isRecord(value)) instance[param] = instanceOf(nested.params, value, nested.shape);
+/**
+ * An instance of a params class, and of the classes inside it. Null for an optional param is the same as
+ * leaving it out.
+ */
+function instanceOf({ params, shape }: Nested, given: Named, faults: Faults, path = ''): object {
+  addWrongNames(given, shape, faults, path);
+  const instance = new params() as Record<string, unknown>;
+  for (const [param, { isOptional, nested }] of shape) {
+    if (!Object.hasOwn(given, param)) continue;
+    const value = given[param];
+    if (value === null && isOptional) continue;
+    const isNested = nested !== undefined && isObject(value);
+    instance[param] = isNested ? instanceOf(nested, value, faults, `${path}${param}.`) : value;
   }
   return instance;
 }
 
-/** Null for an optional param is the same as leaving it out. */
-function withoutNulls(named: Record<string, unknown>, shape: ParamsShape): Record<string, unknown> {
-  const isGiven = ([param, value]: [string, unknown]) =>
-    shape.has(param) && !(value === null && shape.get(param)?.isOptional);
-  return Object.fromEntries(Object.entries(named).filter(isGiven));
-}
-
-function typeFaults(instance: object, shape: ParamsShape): Fault[] {
-  return faultsIn(validateSync(instance, { strictGroups: true }), shape);
+function addWrongNames(given: Named, shape: ParamsShape, faults: Faults, path: string): void {
+  for (const param of Object.keys(given)) {
+    if (!shape.has(param)) faults.add('PARAM_UNKNOWN', path, param, 'nothing');
+  }
+  for (const [param, { expected, isOptional }] of shape) {
+    const isMissing = !isOptional && !Object.hasOwn(given, param);
+    if (isMissing) faults.add('PARAM_MISSING', path, param, expected);
+  }
 }
 
 /** Wrong types; what is missing was said already. */
-function faultsIn(errors: readonly ValidationError[], shape: ParamsShape, path = ''): Fault[] {
-  return errors.flatMap(({ property, value, children = [] }) => {
+function addWrongTypes(
+  errors: readonly ValidationError[],
+  shape: ParamsShape,
+  faults: Faults,
+  path = '',
+): void {
+  for (const { property, value, children = [] } of errors) {
     const { expected = 'any', nested } = shape.get(property) ?? {};
-    if (nested && isRecord(value) && children.length > 0)
-      return faultsIn(children, nested.shape, `${path}${property}.`);
-    return value === undefined ? [] : [{ param: path + property, expected, key: 'PARAM_TYPE' as const }];
-  });
-}
-
-function invalidParams(faults: Fault[], language: Language): JSONRPCErrorException {
-  const data = faults.map(({ param, expected, key }) => ({ param, expected, message: say(key, language) }));
-  return new JSONRPCErrorException('Invalid params', JSONRPCErrorCode.InvalidParams, data);
+    if (nested && children.length > 0) addWrongTypes(children, nested.shape, faults, `${path}${property}.`);
+    else if (value !== undefined) faults.add('PARAM_TYPE', path, property, expected);
+  }
 }
 
 function checkRules(instance: object, ruleErrors: RuleErrors, settings: unknown): void {

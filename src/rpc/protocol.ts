@@ -31,7 +31,7 @@ export function refusal(code: number, data: string, id: JSONRPCID = null): JSONR
 
 /** The request, if the value is one; else the answer that says why it is none. */
 export function readRequest(value: unknown): { request: JSONRPCRequest } | { refused: JSONRPCErrorResponse } {
-  if (!isPlainObject(value)) return { refused: refusal(INVALID_REQUEST, 'A request must be an object.') };
+  if (!isObject(value)) return { refused: refusal(INVALID_REQUEST, 'A request must be an object.') };
   const id = isId(value.id) ? value.id : null;
   const fault = faultOf(value);
   return fault === undefined
@@ -51,7 +51,8 @@ function faultOf(value: Record<string, unknown>): string | undefined {
   return undefined;
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
+/** A JSON object; neither a list nor null. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

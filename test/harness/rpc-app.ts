@@ -23,6 +23,7 @@ export async function startRpcApp(
     loggerInstance: pino(logOptions('info'), sink) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
+    bodyLimit: 2_097_152,
   });
   const dispatcher = new Dispatcher(createRegistry(namespaces), services, {
     batchLimit: 50,

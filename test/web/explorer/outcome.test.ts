@@ -6,7 +6,7 @@ const result = (members: object) => ({ jsonrpc: '2.0', id: 1, result: members })
 
 describe('faults at fields', () => {
   it('come from the data of -32602', () => {
-    const data = [{ param: 'mobile', expected: 'string', message: 'Wrong type.' }];
+    const data = [{ param: 'mobile', expected: 'string', message: 'Wrong type.' }, { more: 90 }];
     const answer = { error: { code: -32_602, message: 'Invalid params', data } };
     expect(faultsOf(answer, method('mobile'))).toEqual({ mobile: ['Wrong type. (string)'] });
     expect(numberOf(outcomeOf(answer))).toBe(-32_602);

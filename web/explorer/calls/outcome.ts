@@ -47,7 +47,9 @@ export function faultsOf(answer: unknown, method: MethodDoc): Record<string, str
 }
 
 function typeFaults(data: readonly unknown[]): Record<string, string[]> {
-  const faults = data.filter(isObject).map(({ param, expected, message }): [string, string[]] => {
+  // The last one may say how many more there are, of no param.
+  const told = data.filter(isObject).filter(({ param }) => param !== undefined);
+  const faults = told.map(({ param, expected, message }): [string, string[]] => {
     const hint = typeof expected === 'string' ? ` (${expected})` : '';
     return [String(param), [`${String(message)}${hint}`]];
   });

@@ -1,0 +1,176 @@
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { namespacesFor } from '../../src/namespaces';
+import { Method, Namespace, Public } from '../../src/rpc/method';
+import type { ParamsShape } from '../../src/rpc/params';
+import { createRegistry } from '../../src/rpc/registry';
+import { register } from '../harness/accounts';
+import { startApp } from '../harness/app';
+import { type RpcApp, startRpcApp } from '../harness/rpc-app';
+import { withApp } from '../harness/with-app';
+
+/** No answer to a refused call is larger. */
+const MOST_BYTES = 16_384;
+const MOST_FAULTS = 10;
+const MILLION = 1_000_000;
+
+class Inside {
+  @IsOptional()
+  @IsString()
+  school?: string;
+
+  @IsInt()
+  year!: number;
+}
+
+class Params {
+  @IsString()
+  text!: string;
+
+  @IsOptional()
+  @ValidateNested({ always: true })
+  @Type(() => Inside)
+  inside?: Inside;
+}
+
+@Namespace('Bounded')
+class Bounded {
+  constructor(readonly services: { calls: number }) {}
+
+  @Method('Counts its calls.', Params)
+  @Public()
+  async take(_params: Params): Promise<void> {
+    this.services.calls++;
+  }
+
+  @Method('Takes no params.')
+  @Public()
+  async takeNothing(): Promise<void> {
+    this.services.calls++;
+  }
+}
+
+const names = (count: number, nameOf = (index: number) => `k${index}`) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [nameOf(index), 0]));
+const items = (count: number) => Array<number>(count).fill(0);
+
+const bytesOf = (body: unknown) => Buffer.byteLength(JSON.stringify(body));
+
+describe('what a refused call is told', () => {
+  const services = { calls: 0 };
+  let app: RpcApp;
+
+  beforeAll(async () => {
+    app = await startRpcApp([Bounded], services);
+  });
+  afterEach(() => expect(services.calls).toBe(0));
+  afterAll(() => app.close());
+
+  async function faultsOf(params: unknown, method = 'Bounded.take') {
+    const { body } = await app.call(method, params);
+    expect(body.error).toMatchObject({ code: -32602, message: 'Invalid params' });
+    expect(bytesOf(body)).toBeLessThan(MOST_BYTES);
+    return body.error.data;
+  }
+
+  it('ten faults are told one by one, without a count of more', async () => {
+    const faults = await faultsOf({ text: 't', ...names(MOST_FAULTS) });
+    expect(faults.map(({ param }: { param: string }) => param)).toEqual(Object.keys(names(MOST_FAULTS)));
+  });
+
+  it.each<[string, object, number]>([
+    ['params by position', ['t', null, ...items(MILLION)], MILLION],
+    ['params by name', names(150_000), 150_001],
+    ['params by name inside another', { text: 't', inside: names(150_000) }, 150_001],
+    ['params by name, inside and outside', { inside: { ...names(9), year: 'x' }, ...names(9) }, 20],
+  ])(
+    'of more %s that are wrong, the first ten are told, and how many more there are',
+    async (_name, params, count) => {
+      const faults = await faultsOf(params);
+      expect(faults).toHaveLength(MOST_FAULTS + 1);
+      expect(faults.at(-1)).toEqual({ more: count - MOST_FAULTS });
+    },
+  );
+
+  it('a method without params tells no more of them', async () => {
+    expect((await faultsOf(items(MILLION), 'Bounded.takeNothing')).at(-1)).toEqual({ more: MILLION - 10 });
+    expect((await faultsOf(names(100), 'Bounded.takeNothing')).at(-1)).toEqual({ more: 90 });
+  });
+
+  it.each([
+    ['a million characters', 'x'.repeat(MILLION), 'x'.repeat(64)],
+    ['64 characters', 'y'.repeat(64), 'y'.repeat(64)],
+    ['65 emoji', '🎲'.repeat(65), '🎲'.repeat(64)],
+    ['a letter and 64 emoji', `a${'🎲'.repeat(64)}`, `a${'🎲'.repeat(63)}`],
+    ['control characters', '\0'.repeat(100_000), '\0'.repeat(64)],
+    ['halves of emoji', '\ud83c'.repeat(65), '\ufffd'.repeat(64)],
+  ])('a name of %s is repeated up to 64 characters, none of them cut in half', async (_name, given, told) => {
+    expect(await faultsOf({ text: 't', [given]: 0 })).toMatchObject([{ param: told }]);
+    const inside = { year: 1, [given]: 0 };
+    expect(await faultsOf({ text: 't', inside })).toMatchObject([{ param: `inside.${told}` }]);
+  });
+
+  it.each([
+    ['a text of a million characters', 'x'.repeat(MILLION)],
+    ['a list of a million items', items(MILLION)],
+    ['a list of many objects', Array(300_000).fill({})],
+    ['an object of many members', names(150_000)],
+  ])('%s of the wrong type is told by the name of the param alone', async (_name, value) => {
+    expect(await faultsOf({ text: 't', inside: { year: value } })).toEqual([
+      { param: 'inside.year', expected: 'integer', message: expect.any(String) },
+    ]);
+  });
+
+  it('names of the widest characters, in a batch of fifty, are at most as much for each call', async () => {
+    const params = names(20, (index) => String.fromCharCode(index) + '\u0001'.repeat(200));
+    const request = { jsonrpc: '2.0', method: 'Bounded.take', params };
+    const { body } = await app.post(
+      Array.from({ length: 50 }, () => ({ ...request, id: '\u0001'.repeat(256) })),
+    );
+    expect(body).toHaveLength(50);
+    for (const answer of body) expect(bytesOf(answer)).toBeLessThan(MOST_BYTES);
+  });
+
+  it('a notification is answered with nothing, however much is wrong with it', async () => {
+    const notification = { jsonrpc: '2.0', method: 'Bounded.take', params: items(MILLION) };
+    const { status, body } = await app.post(notification);
+    expect({ status, body }).toEqual({ status: 204, body: undefined });
+  });
+
+  it('the name of a method that does not exist is not repeated', async () => {
+    const { body } = await app.call('x'.repeat(MILLION), {});
+    expect(body.error).toEqual({ code: -32601, message: 'Method not found' });
+  });
+});
+
+/** Params of the right types and as long as can be, which break every rule that there is. */
+const longParams = (shape: ParamsShape): object =>
+  Object.fromEntries(
+    [...shape].map(([param, { expected, nested }]) => [
+      param,
+      nested ? longParams(nested.shape) : LONG[expected],
+    ]),
+  );
+const LONG: Record<string, unknown> = {
+  string: '\u0001魔'.repeat(5_000),
+  integer: Number.MAX_SAFE_INTEGER,
+  number: -Number.MAX_VALUE,
+  boolean: true,
+};
+
+it('no refusal of any method grows with what was sent', async () => {
+  await withApp(startApp(), async (app) => {
+    const { access: token } = await register(app);
+    const refused = new Set<number>();
+    for (const { name, shape } of createRegistry(namespacesFor(app.context.config)).values()) {
+      const params = longParams(shape);
+      const wrong = [items(1000), { ...params, ...names(1000) }];
+      for (const given of shape.size > 0 ? [...wrong, params] : wrong) {
+        const { body } = await app.call(name, given, { token, headers: { 'Accept-Language': 'en' } });
+        refused.add(body.error?.code ?? body.result.errno);
+        expect({ name, isSmall: bytesOf(body) < MOST_BYTES }).toEqual({ name, isSmall: true });
+      }
+    }
+    expect([...refused]).toEqual(expect.arrayContaining([-32602, 1001, 1020, 10108]));
+  });
+});
