@@ -111,17 +111,19 @@ function byPosition(given: readonly unknown[], shape: ParamsShape, faults: Fault
 
 /**
  * An instance of a params class, and of the classes inside it. Null for an optional param is the same as
- * leaving it out.
+ * leaving it out. What should have params of its own and is no object is left out too: class-validator
+ * would go through a list item by item.
  */
 function instanceOf({ params, shape }: Nested, given: Named, faults: Faults, path = ''): object {
   addWrongNames(given, shape, faults, path);
   const instance = new params() as Record<string, unknown>;
-  for (const [param, { isOptional, nested }] of shape) {
+  for (const [param, { expected, isOptional, nested }] of shape) {
     if (!Object.hasOwn(given, param)) continue;
     const value = given[param];
     if (value === null && isOptional) continue;
-    const isNested = nested !== undefined && isObject(value);
-    instance[param] = isNested ? instanceOf(nested, value, faults, `${path}${param}.`) : value;
+    if (nested === undefined) instance[param] = value;
+    else if (isObject(value)) instance[param] = instanceOf(nested, value, faults, `${path}${param}.`);
+    else faults.add('PARAM_TYPE', path, param, expected);
   }
   return instance;
 }

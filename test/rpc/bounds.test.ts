@@ -143,6 +143,51 @@ describe('what a refused call is told', () => {
   });
 });
 
+describe('an object that has params of its own', () => {
+  let app: RpcApp;
+
+  beforeAll(async () => {
+    app = await startRpcApp([Bounded], { calls: 0 });
+  });
+  afterAll(() => app.close());
+
+  it.each<[string, unknown]>([
+    ['an empty list', []],
+    ['a list of one that would do', [{ year: 1 }]],
+    ['a list of lists', [[]]],
+    ['a text', 'x'],
+    ['an empty text', ''],
+    ['a number', 0],
+    ['false', false],
+    ['a list of a million items', items(MILLION)],
+  ])('is refused where %s stands instead', async (_name, inside) => {
+    const { body } = await app.call('Bounded.take', { text: 't', inside });
+    const fault = { param: 'inside', expected: 'object', message: '参数类型错误。' };
+    expect(body.error).toEqual({ code: -32602, message: 'Invalid params', data: [fault] });
+    const byPosition = await app.call('Bounded.take', ['t', inside]);
+    expect(byPosition.body.error).toEqual(body.error);
+  });
+
+  it('may be null where it is optional', async () => {
+    expect((await app.call('Bounded.take', { text: 't', inside: null })).result.errno).toBe(0);
+  });
+
+  it.each<[string, object, string]>([
+    ['null for a param that is needed', { year: null }, 'integer'],
+    ['a list', { year: [1] }, 'integer'],
+    ['nothing', {}, 'integer'],
+  ])('is refused by the path of its param where that is %s', async (_name, inside, expected) => {
+    const { body } = await app.call('Bounded.take', { text: 't', inside });
+    expect(body.error.data).toMatchObject([{ param: 'inside.year', expected }]);
+  });
+
+  it('may leave out, or give as null, what is optional inside it', async () => {
+    for (const inside of [{ year: 1 }, { year: 1, school: null }]) {
+      expect((await app.call('Bounded.take', { text: 't', inside })).result.errno).toBe(0);
+    }
+  });
+});
+
 /** Params of the right types and as long as can be, which break every rule that there is. */
 const longParams = (shape: ParamsShape): object =>
   Object.fromEntries(
