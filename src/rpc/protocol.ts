@@ -3,9 +3,9 @@
  * is held by the test of the same words in test/rpc/protocol.test.ts.
  *
  * - A request with "id": null is a call, and its answer carries null; only a missing id makes a notification.
- * - An id that is neither a string, a number nor null makes the request invalid; the answer's id is null.
+ * - An id is a text of at most 256 characters, an integer up to 2^53 - 1 as JSON.parse reads it, or null.
+ * - Anything else as an id makes the request invalid; the answer's id is null.
  * - An invalid request with a valid id gets that id back.
- * - A number as an id must come back unchanged: one that JavaScript rounds makes the request invalid.
  * - Params are an object, an array or absent; null is none of these.
  * - A batch is answered with an array even when one answer is left; with nothing when none is left.
  * - An empty batch, and one with too many calls, is one error, not an array.
@@ -13,7 +13,6 @@
  */
 import {
   createJSONRPCErrorResponse,
-  isJSONRPCID,
   type JSONRPCErrorResponse,
   type JSONRPCID,
   type JSONRPCRequest,
@@ -22,6 +21,9 @@ import {
 export const PARSE_ERROR = -32_700;
 export const INVALID_REQUEST = -32_600;
 export const INTERNAL_ERROR = -32_603;
+
+/** Of an id, which comes back in every answer. */
+const MOST_ID_CHARACTERS = 256;
 
 /** An error answer that says in `data` what is wrong with the request itself. */
 export function refusal(code: number, data: string, id: JSONRPCID = null): JSONRPCErrorResponse {
@@ -43,7 +45,7 @@ function faultOf(value: Record<string, unknown>): string | undefined {
   if (value.jsonrpc !== '2.0') return 'jsonrpc must be "2.0".';
   if (typeof value.method !== 'string') return 'method must be a string.';
   if (Object.hasOwn(value, 'id') && !isId(value.id)) {
-    return 'id must be a string, null, or a number that JavaScript keeps.';
+    return `id must be a string of at most ${MOST_ID_CHARACTERS} characters, an integer below 2^53, or null.`;
   }
   if (Object.hasOwn(value, 'params') && (typeof value.params !== 'object' || value.params === null)) {
     return 'params must be an object or an array.';
@@ -56,8 +58,12 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Ids beyond 2^53 and beyond the largest number would come back as another. */
+/** Whether every client reads back what it sent, and no answer grows with it. */
 function isId(value: unknown): value is JSONRPCID {
-  if (typeof value !== 'number') return isJSONRPCID(value);
-  return Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  if (typeof value === 'string') return isShort(value);
+  return value === null || Number.isSafeInteger(value);
 }
+
+/** A character has at most two code units, so that the ones of megabytes need not be counted. */
+const isShort = (id: string): boolean =>
+  id.length <= 2 * MOST_ID_CHARACTERS && [...id].length <= MOST_ID_CHARACTERS;

@@ -242,10 +242,9 @@ describe('whatever is sent to /api', () => {
       ['control characters', '\u0000\u2028"\\'],
       ['a lone surrogate', '\ud800'],
       ['__proto__', '__proto__'],
-      ['a million characters', 'x'.repeat(1_000_000)],
+      ['256 characters', 'x'.repeat(256)],
       ['zero', 0],
       ['a negative number', -1],
-      ['a fraction', 1.5],
       ['the largest exact integer', Number.MAX_SAFE_INTEGER],
       ['null', null],
     ])('%s comes back unchanged', async (_name, id) => {
@@ -258,8 +257,8 @@ describe('whatever is sent to /api', () => {
       expectRefused(await app.post(good.replace('"id":1', `"id":${id}`)), INVALID_REQUEST);
     });
 
-    it.each(['9007199254740993', '-9007199254740993', '1e400', '123456789012345678901234567890'])(
-      '%s, which would not come back unchanged, is refused',
+    it.each(['1.5', '9007199254740993', '-9007199254740993', '1e400', '123456789012345678901234567890'])(
+      '%s, which some client would read as another, is refused',
       async (id) => {
         expectRefused(await app.post(good.replace('"id":1', `"id":${id}`)), INVALID_REQUEST);
       },

@@ -86,6 +86,10 @@ beforeEach(() => {
 });
 afterAll(() => app.close());
 
+/** A body with an id as it is written, which may be one that no JavaScript value gives. */
+const withId = (request: object, id: string) =>
+  JSON.stringify({ ...request, id: 0 }).replace('"id":0', `"id":${id}`);
+
 /** Expects an answer that says nothing at all. */
 async function expectNoAnswer(body: unknown): Promise<void> {
   const { status, body: answered } = await app.post(body);
@@ -192,11 +196,23 @@ describe('where the specification leaves room', () => {
     await expectNoAnswer(subtract);
   });
 
-  it("An id that is neither a string, a number nor null makes the request invalid; the answer's id is null.", async () => {
-    for (const id of [true, false, {}, { a: 1 }, [], ['1']]) {
-      const { status, body } = await app.post({ ...update, id });
-      expect(status).toBe(400);
-      expect(body).toEqual(invalidRequest(null));
+  it('An id is a text of at most 256 characters, an integer up to 2^53 - 1 as JSON.parse reads it, or null.', async () => {
+    const texts = ['', '7', 'x'.repeat(256), '🎲'.repeat(256), '\0'.repeat(256), '\ud800'];
+    for (const id of [...texts, 0, -1, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, null]) {
+      expect((await app.post({ ...subtract, id })).body).toEqual(result(id, { difference: 19 }));
+    }
+    for (const id of ['1.0', '1e3', '9007199254740991.2']) {
+      expect((await app.post(withId(subtract, id))).body).toEqual(result(JSON.parse(id), { difference: 19 }));
+    }
+  });
+
+  it("Anything else as an id makes the request invalid; the answer's id is null.", async () => {
+    const texts = ['x'.repeat(257), '🎲'.repeat(257), 'x'.repeat(1_000_000)].map((id) => JSON.stringify(id));
+    const numbers = ['0.5', '-1.5', '9007199254740992', '-9007199254740993', '1e400'];
+    for (const id of [...texts, ...numbers, 'true', 'false', '{}', '{"a":1}', '[]', '["1"]']) {
+      const { status, body } = await app.post(withId(update, id));
+      expect({ status, body }).toEqual({ status: 400, body: invalidRequest(null) });
+      expect((await app.post(`[${withId(update, id)}]`)).body).toEqual([invalidRequest(null)]);
     }
     expect(received).toEqual([]);
   });
@@ -208,20 +224,6 @@ describe('where the specification leaves room', () => {
       expect(wrong.body).toEqual(invalidRequest(id));
       expect((await app.post([{ jsonrpc: '2.0', id }])).body).toEqual([invalidRequest(id)]);
     }
-  });
-
-  it('A number as an id must come back unchanged: one that JavaScript rounds makes the request invalid.', async () => {
-    for (const id of ['9007199254740992', '-9007199254740993', '1e400']) {
-      const { status, body } = await app.post(
-        JSON.stringify({ ...update, id: 0 }).replace('"id":0', `"id":${id}`),
-      );
-      expect(status).toBe(400);
-      expect(body).toEqual(invalidRequest(null));
-    }
-    for (const id of [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 0.5]) {
-      expect((await app.post({ ...subtract, id })).body).toEqual(result(id, { difference: 19 }));
-    }
-    expect(received).toEqual([]);
   });
 
   it('Params are an object, an array or absent; null is none of these.', async () => {
