@@ -31,14 +31,14 @@ export function refusal(code: number, data: string, id: JSONRPCID = null): JSONR
   return createJSONRPCErrorResponse(id, code, message, data);
 }
 
-/** The request, if the value is one; else the answer that says why it is none. */
+/** The request, if the value is one, without its surplus members; else the answer that says why it is none. */
 export function readRequest(value: unknown): { request: JSONRPCRequest } | { refused: JSONRPCErrorResponse } {
   if (!isObject(value)) return { refused: refusal(INVALID_REQUEST, 'A request must be an object.') };
   const id = isId(value.id) ? value.id : null;
   const fault = faultOf(value);
-  return fault === undefined
-    ? { request: value as unknown as JSONRPCRequest }
-    : { refused: refusal(INVALID_REQUEST, fault, id) };
+  if (fault !== undefined) return { refused: refusal(INVALID_REQUEST, fault, id) };
+  const { jsonrpc, method, params } = value as unknown as JSONRPCRequest;
+  return { request: { jsonrpc, method, params, ...(Object.hasOwn(value, 'id') && { id }) } };
 }
 
 function faultOf(value: Record<string, unknown>): string | undefined {
@@ -50,6 +50,7 @@ function faultOf(value: Record<string, unknown>): string | undefined {
   if (Object.hasOwn(value, 'params') && (typeof value.params !== 'object' || value.params === null)) {
     return 'params must be an object or an array.';
   }
+  if (Object.hasOwn(value, 'result') || Object.hasOwn(value, 'error')) return 'An answer is no request.';
   return undefined;
 }
 

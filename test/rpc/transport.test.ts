@@ -130,7 +130,7 @@ describe('JSON that is no request', () => {
   it.each(['result', 'error'])('what carries a member named %s is no request', async (member) => {
     const { status, body } = await app.post({ ...JSON.parse(good), [member]: null });
     expect(status).toBe(400);
-    expect(body).toEqual({ jsonrpc: '2.0', id: 1, error: { code: -32600, message: 'Invalid Request' } });
+    expect(body).toEqual({ ...INVALID_REQUEST, id: 1 });
   });
 });
 
