@@ -101,7 +101,7 @@ export class Dispatcher {
     return (await this.observe(observed, numbered)).answer;
   }
 
-  /** One call, stage by stage: before-steps, params, limit, handler, envelope. */
+  /** One call, stage by stage: before-steps, limit, params, handler, envelope. */
   private async answer(
     { method, instance, handler }: Served,
     given: object | undefined,
@@ -111,8 +111,8 @@ export class Dispatcher {
     let outcome: Outcome;
     try {
       const ready = await runSteps(method, instance, call);
-      const params = readParams(method, given, { language: call.language, settings: this.options.settings });
       if (method.isLimited) await this.options.limit(method.name, call.address);
+      const params = readParams(method, given, { language: call.language, settings: this.options.settings });
       outcome = success(await handler(params, ready), call.language);
     } catch (error) {
       if (!(error instanceof Failure)) throw protocolError(error, call);
