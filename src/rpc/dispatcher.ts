@@ -2,7 +2,7 @@ import { type JSONRPCResponse, JSONRPCServer } from 'json-rpc-2.0';
 import pLimit from 'p-limit';
 import { Failure } from '../failure';
 import type { Call, Caller } from './call';
-import type { Result } from './method';
+import type { Result, Step } from './method';
 import { numberOf, type Observe, type Observed, unobserved } from './observe';
 import { errorResponse, failure, type Outcome, protocolError, success } from './outcome';
 import { readParams } from './params';
@@ -101,7 +101,7 @@ export class Dispatcher {
     return (await this.observe(observed, numbered)).answer;
   }
 
-  /** One call, stage by stage: before-steps, limit, params, handler, envelope. */
+  /** One call, stage by stage: before-step, limit, params, last-step, handler, envelope. */
   private async answer(
     { method, instance, handler }: Served,
     given: object | undefined,
@@ -110,9 +110,10 @@ export class Dispatcher {
     const startedAt = performance.now();
     let outcome: Outcome;
     try {
-      const ready = await runSteps(method, instance, call);
+      const allowed = await joined(call, method.before, instance);
       if (method.isLimited) await this.options.limit(method.name, call.address);
       const params = readParams(method, given, { language: call.language, settings: this.options.settings });
+      const ready = await joined(allowed, method.last, instance);
       outcome = success(await handler(params, ready), call.language);
     } catch (error) {
       if (!(error instanceof Failure)) throw protocolError(error, call);
@@ -125,8 +126,7 @@ export class Dispatcher {
   }
 }
 
-async function runSteps({ steps }: RegisteredMethod, namespace: object, call: Call): Promise<Call> {
-  let ready = call;
-  for (const step of steps) ready = { ...ready, ...(await step(ready, namespace)) };
-  return ready;
+/** The call with what a step adds to it. */
+async function joined(call: Call, step: Step | undefined, namespace: object): Promise<Call> {
+  return step === undefined ? call : { ...call, ...(await step(call, namespace)) };
 }

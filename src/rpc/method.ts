@@ -8,7 +8,7 @@ export type Result = object | void;
 /** How broken rules are told: each field with its texts, or the first text alone. */
 export type RuleErrors = 'fields' | 'text';
 
-/** Runs before params are looked at; what it resolves to joins the call. It may throw a Failure. */
+/** A stage of a call before its handler; what it resolves to joins the call. It may throw a Failure. */
 export type Step = (call: Call, namespace: object) => Promise<object>;
 
 /** What the decorators of one handler recorded. */
@@ -19,7 +19,10 @@ export interface MethodRecord {
   /** Who may call: `public`, or the name of the token that is needed. */
   stance?: string;
   isLimited: boolean;
-  readonly steps: Step[];
+  /** Runs before the limit and the params. */
+  before?: Step;
+  /** Runs after them, right before the handler. */
+  last?: Step;
   /** The class whose members its result has beside `errno` and `errmsg`. */
   result?: ParamsClass;
   /** The class of the members that a failure of its handler may have. */
@@ -105,21 +108,25 @@ export function Limit() {
  *
  * @param stance its name in the description, such as `access`.
  * @param step what must hold; its result joins the call, so handlers under it take `Call & Added`.
- * @param failures what it may throw.
+ * @param failures what it and `last` may throw.
+ * @param last uses up what a call needs once, such as a proof, when nothing but the handler can refuse it any
+ *   more; its result joins the call too.
  */
-export function before<N extends object, Added extends object>(
+export function before<N extends object, Added extends object, Last extends object = object>(
   stance: string,
   step: (call: Call, namespace: N) => Promise<Added>,
   failures: readonly ErrnoName[] = [],
+  { last }: { last?: (call: Call & Added, namespace: N) => Promise<Last> } = {},
 ) {
   // biome-ignore lint/suspicious/noExplicitAny: the first argument is the params class' to check
-  return <H extends (params: any, call: Call & Added) => Promise<Result>>(
+  return <H extends (params: any, call: Call & Added & Last) => Promise<Result>>(
     target: N,
     key: string,
     _: TypedPropertyDescriptor<H>,
   ): void => {
     const record = takeStance(target, key, stance);
-    record.steps.push(step as unknown as Step);
+    record.before = step as unknown as Step;
+    if (last !== undefined) record.last = last as unknown as Step;
     for (const errno of failures) record.failures.add(errno);
   };
 }
@@ -154,6 +161,5 @@ function recordOf(prototype: object, key: string): MethodRecord {
 const newRecord = (): MethodRecord => ({
   ruleErrors: 'fields',
   isLimited: false,
-  steps: [],
   failures: new Set(),
 });

@@ -28,6 +28,23 @@ const Guarded = () =>
     return {};
   });
 
+/** Looks at a proof, and uses it up. */
+const Proven = () =>
+  before(
+    'proof',
+    async (_call: Call, namespace: { services: Services }) => {
+      come('before', namespace);
+      return { proof: 'p' };
+    },
+    ['TOKEN_MISSING'],
+    {
+      last: async ({ proof }, namespace) => {
+        come('last', namespace);
+        return { used: proof };
+      },
+    },
+  );
+
 @Namespace('Staged')
 class Staged {
   constructor(readonly services: Services) {}
@@ -43,6 +60,13 @@ class Staged {
   @Guarded()
   async guarded(_params: Params): Promise<void> {
     come('handler', this);
+  }
+
+  @Method('Needs a proof, once.', Params)
+  @Proven()
+  async proven(_params: Params, { proof, used }: Call & { proof: string; used: string }): Promise<object> {
+    come('handler', this);
+    return { proof, used };
   }
 }
 
@@ -63,6 +87,7 @@ describe('a call comes through its stages in order', () => {
   const STAGES = [
     ['Staged.open', ['limit', 'handler']],
     ['Staged.guarded', ['before', 'handler']],
+    ['Staged.proven', ['before', 'last', 'handler']],
   ] as const;
 
   it.each(STAGES)('%s comes through %j', async (method, stages) => {
