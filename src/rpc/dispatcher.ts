@@ -1,10 +1,9 @@
 import { type JSONRPCResponse, JSONRPCServer } from 'json-rpc-2.0';
 import pLimit from 'p-limit';
-import { Failure } from '../failure';
 import type { Call, Caller } from './call';
 import type { Result, Step } from './method';
 import { numberOf, type Observe, type Observed, unobserved } from './observe';
-import { errorResponse, failure, type Outcome, protocolError, success } from './outcome';
+import { type Outcome, protocolError, refused, success } from './outcome';
 import { readParams } from './params';
 import { INVALID_REQUEST, readRequest, refusal } from './protocol';
 import type { RegisteredMethod, Registry } from './registry';
@@ -55,7 +54,6 @@ export class Dispatcher {
         this.answer({ method, instance, handler }, params, call),
       );
     }
-    this.server.mapErrorToJSONRPCErrorResponse = errorResponse;
     for (const [name, document] of Object.entries(options.documents ?? {})) {
       this.server.addMethod(name, () => document);
     }
@@ -101,28 +99,31 @@ export class Dispatcher {
     return (await this.observe(observed, numbered)).answer;
   }
 
-  /** One call, stage by stage: before-step, limit, params, last-step, handler, envelope. */
-  private async answer(
+  /** One call, answered and logged: by its handler, or by what refused it. */
+  private async answer(served: Served, given: object | undefined, call: Call): Promise<Outcome> {
+    const startedAt = performance.now();
+    try {
+      const outcome = await this.run(served, given, call).catch((error) => refused(error, call));
+      const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+      call.log.info({ method: call.method, address: call.address, errno: outcome.errno, ms }, 'call');
+      return outcome;
+    } catch (error) {
+      throw protocolError(error, call);
+    }
+  }
+
+  /** Stage by stage: before-step, limit, params, last-step, handler, envelope. */
+  private async run(
     { method, instance, handler }: Served,
     given: object | undefined,
     call: Call,
   ): Promise<Outcome> {
-    const startedAt = performance.now();
-    let outcome: Outcome;
-    try {
-      const allowed = await joined(call, method.before, instance);
-      if (method.isLimited) await this.options.limit(method.name, call.address);
-      const params = readParams(method, given, { language: call.language, settings: this.options.settings });
-      const ready = await joined(allowed, method.last, instance);
-      outcome = success(await handler(params, ready), call.language);
-    } catch (error) {
-      if (!(error instanceof Failure)) throw protocolError(error, call);
-      if (error.cause !== undefined) call.log.warn({ err: error.cause, method: method.name }, error.errno);
-      outcome = failure(error, call.language);
-    }
-    const ms = Math.round((performance.now() - startedAt) * 10) / 10;
-    call.log.info({ method: method.name, address: call.address, errno: outcome.errno, ms }, 'call');
-    return outcome;
+    const { limit, settings } = this.options;
+    const allowed = await joined(call, method.before, instance);
+    if (method.isLimited) await limit(method.name, call.address);
+    const params = readParams(method, given, { language: call.language, settings });
+    const ready = await joined(allowed, method.last, instance);
+    return success(await handler(params, ready), call.language);
   }
 }
 

@@ -1,11 +1,6 @@
-import {
-  createJSONRPCErrorResponse,
-  JSONRPCErrorException,
-  type JSONRPCErrorResponse,
-  type JSONRPCID,
-} from 'json-rpc-2.0';
+import { JSONRPCErrorException } from 'json-rpc-2.0';
 import { ERRNO } from '../errno';
-import type { Failure } from '../failure';
+import { Failure } from '../failure';
 import { type Language, say } from '../i18n';
 import type { Call } from './call';
 import type { Result } from './method';
@@ -23,8 +18,15 @@ export function success(result: Result, language: Language): Outcome {
   return { errno: ERRNO.OK, errmsg: say('OK', language), ...result };
 }
 
-/** The outcome of a handler that threw a Failure, its texts made in the caller's language. */
-export function failure({ errno, details }: Failure, language: Language): Outcome {
+/**
+ * The outcome of a call that threw a Failure: its texts in the caller's language, its cause in the log.
+ *
+ * @throws whatever else the call threw.
+ */
+export function refused(error: unknown, { language, log, method }: Call): Outcome {
+  if (!(error instanceof Failure)) throw error;
+  const { errno, cause, details } = error;
+  if (cause !== undefined) log.warn({ err: cause, method }, errno);
   const { fields, text, members, retryAfterSeconds } = details;
   const errmsg = fields ? sayFields(fields, language) : say(text ?? errno, language);
   const wait =
@@ -33,7 +35,7 @@ export function failure({ errno, details }: Failure, language: Language): Outcom
 }
 
 /**
- * What the JSON-RPC server answers for anything else: a protocol error as it is; the rest as -32603
+ * What the JSON-RPC server is to answer for anything else: a protocol error as it is; the rest as -32603
  * with the request id, its cause in the log and nowhere else.
  */
 export function protocolError(error: unknown, call: Call): JSONRPCErrorException {
@@ -46,12 +48,4 @@ function sayFields(fields: NonNullable<Failure['details']['fields']>, language: 
   const sayField = ([field, texts]: [string, readonly Parameters<typeof say>[0][]]) =>
     [field, texts.map((text) => say(text, language))] as const;
   return Object.fromEntries(Object.entries(fields).map(sayField));
-}
-
-/** The answer to whatever still gets through: the library's own would carry the error's text. */
-export function errorResponse(id: JSONRPCID, error: unknown): JSONRPCErrorResponse {
-  if (error instanceof JSONRPCErrorException) {
-    return createJSONRPCErrorResponse(id, error.code, error.message, error.data);
-  }
-  return createJSONRPCErrorResponse(id, INTERNAL_ERROR, 'Internal error');
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../src/failure';
+import type { TextKey } from '../../src/i18n';
 import { Method, Namespace, Public } from '../../src/rpc/method';
 import { startApp, type TestApp } from '../harness/app';
 import { type RpcApp, startRpcApp } from '../harness/rpc-app';
@@ -125,6 +126,12 @@ class Broken {
     throw new Failure('LOCKED', { cause: this.services.thrown });
   }
 
+  @Method('Fails with a text that there is not.')
+  @Public()
+  async failWordless(): Promise<void> {
+    throw new Failure('LOCKED', { text: { key: LEAKY as TextKey, values: {} } });
+  }
+
   @Method('Throws before it becomes a promise.')
   @Public()
   tossAtOnce(): Promise<void> {
@@ -175,7 +182,7 @@ describe('whatever a handler throws', () => {
     expect(line.err.message).toContain('SELECT password_hash');
   });
 
-  it.each(['tossAtOnce', 'unspeakable'])('%s is an internal error', async (method) => {
+  it.each(['tossAtOnce', 'failWordless', 'unspeakable'])('%s is an internal error', async (method) => {
     const { status, body } = await app.call(`Broken.${method}`);
     expect(status).toBe(500);
     expect(body.error).toEqual({
