@@ -72,6 +72,7 @@ function endOfString(json: string, start: number): number {
   return end === -1 ? json.length : end;
 }
 
+/** Looks at each backslash once, however many there are: none belongs to two quotes. */
 function isEscaped(json: string, index: number): boolean {
   let backslashes = 0;
   while (json[index - 1 - backslashes] === '\\') backslashes++;

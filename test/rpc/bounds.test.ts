@@ -11,6 +11,7 @@ import { withApp } from '../harness/with-app';
 
 /** No answer to a refused call is larger. */
 const MOST_BYTES = 16_384;
+const BODY_LIMIT = 2_097_152;
 const MOST_FAULTS = 10;
 const MILLION = 1_000_000;
 
@@ -140,6 +141,59 @@ describe('what a refused call is told', () => {
   it('the name of a method that does not exist is not repeated', async () => {
     const { body } = await app.call('x'.repeat(MILLION), {});
     expect(body.error).toEqual({ code: -32601, message: 'Method not found' });
+  });
+});
+
+describe('a body of two megabytes', () => {
+  let app: RpcApp;
+
+  beforeAll(async () => {
+    app = await startRpcApp([Bounded], { calls: 0 });
+  });
+  afterAll(() => app.close());
+
+  const call = (params: string, id = '1') =>
+    `{"jsonrpc":"2.0","id":${id},"method":"Bounded.take","params":${params}}`;
+  const filled = (before: string, unit: string, after: string) =>
+    before + unit.repeat((BODY_LIMIT - 100 - before.length - after.length) / unit.length) + after;
+  const inText = (unit: string) => call(filled('{"text":1,"inside":"', unit, '"}'));
+  const inList = (unit: string) => call(filled('["t",1', `,${unit}`, ']'));
+  const calls = (params: string) =>
+    `[${Array.from({ length: 50 }, (_, id) => call(params, `${id}`)).join()}]`;
+
+  it.each<[string, number, string]>([
+    ['a text of backslashes', -32602, inText('\\\\')],
+    ['a text of quotes', -32602, inText('\\"')],
+    ['a text of backslashes before quotes', -32602, inText('\\\\\\"')],
+    ['a text of escapes', -32602, inText('\\ud800')],
+    ['a text of brackets', -32602, inText('[{')],
+    ['a text that never ends', -32700, inText('\\\\').slice(0, -4)],
+    ['a text that a backslash keeps open', -32700, inText('\\\\').replace('"}}', '\\"}}')],
+    ['brackets that only open', -32600, '['.repeat(BODY_LIMIT)],
+    ['brackets that open and close', -32602, inList('[]')],
+    ['objects', -32602, inList('{"a":{}}')],
+    ['numbers that are too large', -32602, inList('1e400')],
+    ['a number of two million digits', -32602, call(filled('[', '9', ']'))],
+    ['a fraction of two million digits', -32602, call(filled('[0.', '9', ']'))],
+    ['an id of two million digits', -32600, call('{}', filled('', '9', '').slice(0, -100))],
+    ['the same param again and again', -32602, call(filled('{"text":1', ',"text":1', '}'))],
+    ['spaces behind what looks like a forbidden key', -32602, call(filled('["__proto__"', ' ', ',1,2]'))],
+    ['keys that are nearly forbidden', -32602, inList('{"constructor":1}')],
+    ['a batch of too many nothings', -32600, filled('[0', ',0', ']')],
+    ['a batch of too many objects', -32600, filled('[{}', ',{}', ']')],
+    ['a batch of fifty calls with many faults', -32602, calls(`[${items(20_000)}]`)],
+    ['a batch of fifty calls with many unknown params', -32602, calls(JSON.stringify(names(3000)))],
+    [
+      'a request with many members',
+      -32602,
+      `{${JSON.stringify(names(150_000)).slice(1, -1)},${call('{}').slice(1)}`,
+    ],
+  ])('of %s is answered with %i, and little else', async (_name, code, body) => {
+    const { body: answered } = await app.post(body);
+    const answers = [answered].flat();
+    for (const { error } of answers) expect(error.code).toBe(code);
+    expect(bytesOf(answered)).toBeLessThan(MOST_BYTES * answers.length);
+    expect(body.length).toBeGreaterThan(BODY_LIMIT / 2);
   });
 });
 
