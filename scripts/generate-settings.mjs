@@ -34,24 +34,26 @@ function meaning({ desc, choices = [], production = {} }) {
   return sentences.join(' ');
 }
 
-/** What must be set beside it. */
-function needs({ needs = {} }) {
-  const sentences = Object.entries(needs).map(
-    ([value, names]) => `${value === '*' ? 'Needs' : `${code(value)} needs`} ${list(names)}.`,
-  );
+/** What must be set beside it, and where else it may stand. */
+function more(name, { needs = {}, isSecret = false }) {
+  const sentences = [
+    ...Object.entries(needs).map(
+      ([value, names]) => `${value === '*' ? 'Needs' : `${code(value)} needs`} ${list(names)}.`,
+    ),
+    ...(isSecret ? [`May stand in the file that ${code(`${name}_FILE`)} names.`] : []),
+  ];
   return sentences.map((sentence) => ` ${sentence}`).join('');
 }
 
-const row = (name, spec, more = '') =>
-  `| ${code(name)} | ${value(spec.default)} | ${meaning(spec)}${more} |\n`;
+const row = (name, spec, text = meaning(spec)) => `| ${code(name)} | ${value(spec.default)} | ${text} |\n`;
 
 function table([title, rows]) {
-  const lines = Object.entries(rows).map(([name, spec]) => row(name, spec, needs(spec)));
+  const lines = Object.entries(rows).map(([name, spec]) => row(name, spec, meaning(spec) + more(name, spec)));
   return `\n## ${title}\n\n| setting | default | meaning |\n|---|---|---|\n${lines.join('')}`;
 }
 
 const line = ([name, spec]) =>
-  `# ${meaning(spec)}${needs(spec)}\n#${name}=${written(spec.default) || spec.example || ''}\n`;
+  `# ${meaning(spec)}${more(name, spec)}\n#${name}=${written(spec.default) || spec.example || ''}\n`;
 
 const sections = Object.entries(SECTIONS);
 const settings = sections.flatMap(([, rows]) => Object.entries(rows));

@@ -1,7 +1,7 @@
-import { customCleanEnv } from 'envalid';
 import { faultsOf } from './faults';
 import { deepFreeze } from './freeze';
-import { ROWS, type Values } from './settings';
+import { isSetting, readValues } from './reading';
+import type { Values } from './settings';
 import { accountsConfig, addressesConfig, loginsConfig } from './settings/accounts';
 import { captchaConfig } from './settings/captcha';
 import { codesConfig, sendingConfig } from './settings/codes';
@@ -38,40 +38,28 @@ export class ConfigError extends Error {
 export type Config = ReturnType<typeof readConfig>;
 
 /**
- * Reads every setting from the environment; nothing else in the program does.
+ * Reads every setting from the environment, and from the files of secrets that it names; nothing else does.
  *
  * @param env variables such as `process.env`; an empty one counts as unset.
  * @returns the configuration, frozen to the bottom, a section per concern.
  * @throws ConfigError naming all faults at once, each with its mend.
  */
 export function readConfig(env: NodeJS.ProcessEnv) {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const isProduction = given.MOFANG_ENV === 'production';
-  const unknown = Object.keys(given).filter((name) => name.startsWith('MOFANG_') && !ROWS.has(name));
-  const { values, unreadable } = readValues(given, isProduction);
+  const variables = Object.fromEntries(
+    Object.entries(env).flatMap(([name, text]) => (text ? [[name, text]] : [])),
+  );
+  const unknown = Object.keys(variables).filter((name) => name.startsWith('MOFANG_') && !isSetting(name));
+  const { values, faults: unreadable } = readValues(variables);
   const faults = [
     ...unreadable,
-    ...(isProduction ? unknown.map((name) => `${name} is not a setting. docs/settings.md lists them.`) : []),
+    ...(values.MOFANG_ENV === 'production' ? unknown.map(notSetting) : []),
     ...faultsOf(values),
   ];
   if (faults.length > 0) throw new ConfigError(faults);
   return deepFreeze({ ...sections(values as Values), unknownSettings: unknown });
 }
 
-/** Reads each variable by its row. What can't be read is not among the values. */
-function readValues(given: NodeJS.ProcessEnv, isProduction: boolean) {
-  const unreadable: string[] = [];
-  const rows = [...ROWS].map(([name, row]) => {
-    const inProduction = isProduction ? row.production?.default : undefined;
-    return [name, { ...row, default: inProduction ?? row.default }];
-  });
-  const values = customCleanEnv(given, Object.fromEntries(rows), (read) => read as Partial<Values>, {
-    reporter: ({ errors }) => {
-      for (const [name, error] of Object.entries(errors)) unreadable.push(`${name}: ${error?.message}`);
-    },
-  });
-  return { values, unreadable };
-}
+const notSetting = (name: string): string => `${name} is not a setting. docs/settings.md lists them.`;
 
 function sections(values: Values) {
   const dataDir = dataFolder(values);

@@ -5,6 +5,8 @@ export interface Traits<T> {
   /** Shown in `.env.example` where there is no default. */
   readonly example?: string;
   readonly choices?: readonly T[];
+  /** Whether nobody else may read it. A secret may also be given by a file: its name and `_FILE` names that. */
+  readonly isSecret?: boolean;
   /** By its value: other settings that must be set too. `*` stands for any value. */
   readonly needs?: Readonly<Record<string, readonly string[]>>;
   /** By the name of another setting: what is wrong between their values, said after the name of this one. */

@@ -2,19 +2,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, readConfig } from '../../src/config';
+import { readConfig } from '../../src/config';
 import { SETTINGS } from '../../src/config/settings';
 import { PRODUCTION, PRODUCTION_SECRET } from '../harness/production';
-
-function faultsOf(env: NodeJS.ProcessEnv): readonly string[] {
-  try {
-    readConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-  return [];
-}
+import { faultsOf } from './faults';
 
 /** An object and all objects in it. */
 const partsOf = (part: object): object[] => [

@@ -1,14 +1,5 @@
-import { ConfigError, readConfig } from '../../src/config';
-
-function faultsOf(env: NodeJS.ProcessEnv): readonly string[] {
-  try {
-    readConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-  return [];
-}
+import { readConfig } from '../../src/config';
+import { faultsOf } from './faults';
 
 const CALLBACK = { MOFANG_OAUTH_CALLBACK_URL: 'https://app.example.com/oauth/' };
 

@@ -40,6 +40,13 @@ describe('the settings', () => {
     throw new Error(`${file} is not what src/config/settings says: run \`npm run generate\`.`);
   });
 
+  it('are marked as secret where their name or their address may hold a password', () => {
+    const secret = /(?:SECRET|TOKEN|SECRET_KEY|PREVIOUS|(?:DATABASE|REPLICA|REDIS|SMTP)_URLS?)$/;
+    expect(rows.filter(([, { isSecret }]) => isSecret).map(([name]) => name)).toEqual(
+      names.filter((name) => secret.test(name)),
+    );
+  });
+
   it.each(rows)('%s is explained, by its row alone', (name, { desc, choices = [], needs = {} }) => {
     const line = read('docs/settings.md')
       .split('\n')

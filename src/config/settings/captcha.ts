@@ -36,9 +36,17 @@ export const CAPTCHA = {
     desc: 'CaptchaAppId at Tencent.',
     default: undefined,
   }),
-  MOFANG_TENCENT_CAPTCHA_APP_SECRET_KEY: str({ desc: 'AppSecretKey at Tencent.', default: undefined }),
+  MOFANG_TENCENT_CAPTCHA_APP_SECRET_KEY: str({
+    desc: 'AppSecretKey at Tencent.',
+    default: undefined,
+    isSecret: true,
+  }),
   MOFANG_TENCENT_SECRET_ID: str({ desc: 'SecretId of the API credential at Tencent.', default: undefined }),
-  MOFANG_TENCENT_SECRET_KEY: str({ desc: 'SecretKey of the API credential at Tencent.', default: undefined }),
+  MOFANG_TENCENT_SECRET_KEY: str({
+    desc: 'SecretKey of the API credential at Tencent.',
+    default: undefined,
+    isSecret: true,
+  }),
 };
 
 export type CaptchaConfig =

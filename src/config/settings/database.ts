@@ -28,11 +28,13 @@ export const DATABASE = {
     desc: '`sqlite:<path>`, or `mysql://…` for MySQL and MariaDB. Unset: `mofang.sqlite` in the data folder.',
     example: 'mysql://mofang:secret@127.0.0.1:3306/mofang',
     default: undefined,
+    isSecret: true,
   }),
   MOFANG_DATABASE_REPLICA_URLS: mysqlUrls({
     desc: 'Read replicas of that server, comma-separated. They serve what may be a little late.',
     example: 'mysql://mofang:secret@10.0.0.2:3306/mofang',
     default: [],
+    isSecret: true,
     beside: {
       MOFANG_DATABASE_URL: (replicas, url) => (replicas.length > 0 && !isMysql(url) ? NO_MYSQL : undefined),
     },

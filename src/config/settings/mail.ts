@@ -40,6 +40,7 @@ export const MAIL = {
     desc: 'The mail server; `smtps://` for TLS from the first byte.',
     example: 'smtp://user:password@smtp.example.com:587',
     default: undefined,
+    isSecret: true,
   }),
   MOFANG_MAIL_FROM: mailAddress({
     desc: 'Sender of mails.',

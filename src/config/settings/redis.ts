@@ -34,6 +34,7 @@ export const REDIS = {
     desc: '`redis://…`, `redis+sentinel://host,host/name` or `redis+cluster://host,host`; `rediss…` for TLS. Unset: a cache and a queue in the process, for one process alone.',
     example: 'redis://127.0.0.1:6379/0',
     default: undefined,
+    isSecret: true,
     beside: {
       MOFANG_QUEUE_REDIS_URL: (url, queueUrl) =>
         CLUSTER_URL.test(url) && queueUrl === undefined ? NO_QUEUE : undefined,
@@ -44,6 +45,7 @@ export const REDIS = {
     desc: 'Redis for the job queue, single or Sentinel. Unset: `MOFANG_REDIS_URL`. Required where that is a cluster.',
     example: 'redis://127.0.0.1:6379/1',
     default: undefined,
+    isSecret: true,
   }),
 };
 

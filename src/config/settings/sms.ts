@@ -33,7 +33,11 @@ export const SMS = {
     default: 'https://app.cloopen.com:8883',
   }),
   MOFANG_YUNTONGXUN_ACCOUNT_SID: str({ desc: 'Account SID at Yuntongxun.', default: undefined }),
-  MOFANG_YUNTONGXUN_AUTH_TOKEN: str({ desc: 'Auth token at Yuntongxun.', default: undefined }),
+  MOFANG_YUNTONGXUN_AUTH_TOKEN: str({
+    desc: 'Auth token at Yuntongxun.',
+    default: undefined,
+    isSecret: true,
+  }),
   MOFANG_YUNTONGXUN_APP_ID: str({ desc: 'Application at Yuntongxun.', default: undefined }),
   MOFANG_YUNTONGXUN_TEMPLATE_ID: str({
     desc: 'Template of the code message; its values are the code and the minutes.',
@@ -48,7 +52,11 @@ export const SMS = {
     default: 'https://dysmsapi.aliyuncs.com',
   }),
   MOFANG_ALIYUN_SMS_ACCESS_KEY_ID: str({ desc: 'Access key at Aliyun, for SMS.', default: undefined }),
-  MOFANG_ALIYUN_SMS_ACCESS_KEY_SECRET: str({ desc: 'Secret of that access key.', default: undefined }),
+  MOFANG_ALIYUN_SMS_ACCESS_KEY_SECRET: str({
+    desc: 'Secret of that access key.',
+    default: undefined,
+    isSecret: true,
+  }),
   MOFANG_ALIYUN_SMS_SIGN_NAME: str({
     desc: 'Signature of the messages, as Aliyun has approved it.',
     default: undefined,

@@ -30,7 +30,11 @@ export const STORAGE = {
     default: undefined,
   }),
   MOFANG_OSS_ACCESS_KEY_ID: str({ desc: 'Access key at Aliyun, for OSS.', default: undefined }),
-  MOFANG_OSS_ACCESS_KEY_SECRET: str({ desc: 'Secret of that access key.', default: undefined }),
+  MOFANG_OSS_ACCESS_KEY_SECRET: str({
+    desc: 'Secret of that access key.',
+    default: undefined,
+    isSecret: true,
+  }),
   MOFANG_OSS_ROLE_ARN: str({
     desc: 'Role that is assumed at STS for temporary credentials. Unset: the access key itself is used.',
     example: 'acs:ram::1234567890123456:role/mofang',

@@ -46,6 +46,7 @@ export const TOKENS = {
   MOFANG_JWT_SECRET: str({
     desc: 'Secret behind tokens and stored codes, 32 characters at least. Unset: one kept in the data folder.',
     default: undefined,
+    isSecret: true,
     production: {
       missing: 'Set it to a random text, for example `openssl rand -base64 48`.',
       refuses: (secret) => (isWeak(secret) ? WEAK : undefined),
