@@ -180,6 +180,17 @@ describe('in production', () => {
     expect(faults).toEqual([expect.stringContaining('openssl rand')]);
   });
 
+  it('a weak secret is refused among the previous ones too', () => {
+    const previous = `${PRODUCTION_SECRET.replace('9', '8')}, ${PRODUCTION_SECRET.replace('9', '7')}`;
+    expect(
+      readConfig({ ...PRODUCTION, MOFANG_JWT_SECRET_PREVIOUS: previous }).tokens.previousSecrets,
+    ).toEqual(previous.split(', '));
+    expect(faultsOf({ ...PRODUCTION, MOFANG_JWT_SECRET_PREVIOUS: `${previous},short-but-mine` })).toEqual([
+      expect.stringMatching(/^MOFANG_JWT_SECRET_PREVIOUS holds (?!.*short-but-mine)/),
+    ]);
+    expect(readConfig({}).tokens.previousSecrets).toEqual([]);
+  });
+
   it('a password hash that is cheap to guess is refused', () => {
     expect(faultsOf({ ...PRODUCTION, MOFANG_ARGON2: 'm=8,t=1,p=1' })).toEqual([
       expect.stringContaining('MOFANG_ARGON2'),

@@ -1,7 +1,7 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { EnvError } from 'envalid';
-import { integer, str } from '../kinds';
+import { integer, itemsOf, str } from '../kinds';
 import { kind, type Values } from '../row';
 
 export interface JsonWebKeyWithId extends JsonWebKey {
@@ -35,6 +35,8 @@ function isSigningKey(key: JsonWebKeyWithId): boolean {
 const haveOwnIds = (keys: readonly JsonWebKeyWithId[]): boolean =>
   new Set(keys.map(({ kid }) => kid)).size === keys.length;
 
+const secretList = kind<readonly string[]>(itemsOf);
+
 /** Too short, made of few different characters, or one that documentation and examples carry. */
 const isWeak = (secret: string): boolean =>
   secret.length < 32 || new Set(secret).size < 10 || /change.?me|your.?secret|example/i.test(secret);
@@ -50,6 +52,17 @@ export const TOKENS = {
     production: {
       missing: 'Set it to a random text, for example `openssl rand -base64 48`.',
       refuses: (secret) => (isWeak(secret) ? WEAK : undefined),
+    },
+  }),
+  MOFANG_JWT_SECRET_PREVIOUS: secretList({
+    desc: 'Secrets before that one, comma-separated: what was made with them stays good.',
+    default: [],
+    isSecret: true,
+    production: {
+      refuses: (secrets) =>
+        secrets.some(isWeak)
+          ? 'holds a secret that is a default or too weak: whoever guesses it can make tokens. Leave it out.'
+          : undefined,
     },
   }),
   MOFANG_JWT_KEYS: keySetFile({
@@ -81,6 +94,7 @@ type TokenValues = Values<typeof TOKENS>;
 
 export const tokensConfig = (values: TokenValues) => ({
   secret: values.MOFANG_JWT_SECRET,
+  previousSecrets: values.MOFANG_JWT_SECRET_PREVIOUS,
   keys: values.MOFANG_JWT_KEYS,
   accessSeconds: values.MOFANG_ACCESS_TOKEN_SECONDS,
 });
