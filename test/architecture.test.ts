@@ -46,6 +46,9 @@ const imports = files.flatMap(importsOf);
 const FEATURE =
   /^src\/(?!rpc\/|rules\/|limits\/|codes\/|auth\/|adapters\/|config\/|process\/|messages\/|i18n\/|secrets\/|explorer\/|[\w-]+\.ts$)/;
 
+/** The folders of src/adapters that say what they want of the outside world in a `port.ts`. */
+const PORTS = files.flatMap((file) => /^src\/adapters\/(\w+)\/port\.ts$/.exec(file)?.[1] ?? []);
+
 /** Imports that start at `from` and end at `to`, as `a -> b`. */
 const between = (from: RegExp, to: RegExp) =>
   imports
@@ -149,11 +152,36 @@ describe('the house', () => {
   });
 
   it('transactions run by way of the adapter, which repeats those that a deadlock ended', () => {
-    expect(filesWith(/\.transaction\(/)).toEqual(['src/adapters/database/index.ts']);
+    expect(filesWith(/\.transaction\(/)).toEqual(['src/adapters/database/transaction.ts']);
   });
 
-  it('what watches calls is loaded only when it is configured', () => {
-    expect(loaded(/./, /^src\/adapters\/telemetry\/(?!port\.ts$)/)).toEqual([]);
+  it('a port is a folder with its interface, what makes one, and what implements it', () => {
+    const rooms = new Set(files.flatMap((file) => /^src\/adapters\/([^/]+)/.exec(file)?.[1] ?? []));
+    const others = [...rooms].filter((room) => !PORTS.includes(room));
+    expect(others.sort()).toEqual([
+      'database', // TypeORM is its interface.
+      'inbox', // One class: what SMS and mail left in the cache.
+      'provider', // What those ports share that ask somebody's HTTP gateway.
+      'redis', // What the cache and the queue share.
+      'timing.ts',
+    ]);
+    for (const port of PORTS) expect(files).toContain(`src/adapters/${port}/index.ts`);
+    expect(loaded(/^src\/adapters\/\w+\/port\.ts$/, /./)).toEqual([]);
+  });
+
+  it('an adapter is made by the context, and loaded only when it is configured', () => {
+    expect(loaded(/^src\/(?!context\.ts$)/, /^src\/adapters\/\w+\/index\.ts$/)).toEqual([]);
+    // The service's own captcha: Verifications.image draws what it issues.
+    const implementation = /^src\/adapters\/(\w+)\/(?!index\.ts|port\.ts|image\.ts)/;
+    const eager = imports.filter(({ from, to, isLoaded }) => {
+      const port = implementation.exec(to)?.[1] ?? '';
+      const isInside = from.startsWith(`src/adapters/${port}/`) && !from.endsWith('/index.ts');
+      return isLoaded && PORTS.includes(port) && from.startsWith('src/') && !isInside;
+    });
+    expect(eager).toEqual([]);
+  });
+
+  it('what watches calls stays inside its adapters', () => {
     const users = filesWith(/from '(?:prom-client'|@opentelemetry\/)/);
     expect(users.sort()).toEqual([
       'src/adapters/telemetry/opentelemetry.ts',

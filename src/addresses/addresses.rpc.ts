@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { transaction } from '../adapters/database';
+import { transaction } from '../adapters/database/transaction';
 import { Failure } from '../failure';
 import { Method, Namespace, NoParams } from '../rpc/method';
 import type { Services } from '../services';

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { isUniqueViolation, transaction } from '../adapters/database';
+import { isUniqueViolation } from '../adapters/database/faults';
+import { transaction } from '../adapters/database/transaction';
 import type { OAuthProvider, ProviderName } from '../adapters/oauth/port';
 import { Failure } from '../failure';
 import { networkOf } from '../limits/network';

@@ -1,4 +1,4 @@
-import { transaction } from '../adapters/database';
+import { transaction } from '../adapters/database/transaction';
 import type { MailMessage } from '../adapters/mail/port';
 import { Failure } from '../failure';
 import type { Call } from '../rpc/call';

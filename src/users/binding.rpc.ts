@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { isUniqueViolation, transaction } from '../adapters/database';
+import { isUniqueViolation } from '../adapters/database/faults';
+import { transaction } from '../adapters/database/transaction';
 import { Failure } from '../failure';
 import { Method, Namespace } from '../rpc/method';
 import type { Services } from '../services';

@@ -1,4 +1,5 @@
-import { isUniqueViolation, transaction } from '../adapters/database';
+import { isUniqueViolation } from '../adapters/database/faults';
+import { transaction } from '../adapters/database/transaction';
 import { Failure } from '../failure';
 import { addMail } from '../messages/messages.jobs';
 import type { Call } from '../rpc/call';

@@ -1,4 +1,6 @@
-import { isUniqueViolation, onReplica, transaction } from '../adapters/database';
+import { isUniqueViolation } from '../adapters/database/faults';
+import { onReplica } from '../adapters/database/replica';
+import { transaction } from '../adapters/database/transaction';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
 import type { Call } from '../rpc/call';

@@ -1,4 +1,4 @@
-import { transaction } from '../adapters/database';
+import { transaction } from '../adapters/database/transaction';
 import { Failure } from '../failure';
 import { Method, Namespace } from '../rpc/method';
 import type { Services } from '../services';

@@ -1,4 +1,4 @@
-import { transaction } from '../adapters/database';
+import { transaction } from '../adapters/database/transaction';
 import { Method, Namespace, NoParams } from '../rpc/method';
 import type { Services } from '../services';
 import { LoggedIn, type LoggedInCall } from './account/guard';

@@ -1,6 +1,3 @@
-import type { Config } from '../../config';
-import type { ConnectionLog } from '../redis/connection';
-
 /**
  * Short-lived values that several requests race for: codes, cooldowns, counters. Every method is one
  * atomic operation. A value whose time is over does not exist; no value outlives its time. A time is in
@@ -24,14 +21,6 @@ export interface Cache {
   delete(key: string): Promise<void>;
   /** Removes a value only if it still is the given one; says whether it did. Of two callers one wins. */
   deleteIf(key: string, value: string): Promise<boolean>;
+  /** Lets go of what holds the values. No call may follow. */
   close(): Promise<void>;
-}
-
-/** The cache of a configuration: in Redis, or in this process where there is none. */
-export async function createCache(
-  { redis, startTimeoutSeconds }: Pick<Config, 'redis' | 'startTimeoutSeconds'>,
-  log: ConnectionLog,
-): Promise<Cache> {
-  if (redis === undefined) return new (await import('./memory')).MemoryCache();
-  return (await import('./redis')).RedisCache.open(redis, { startSeconds: startTimeoutSeconds, log });
 }

@@ -1,6 +1,3 @@
-import type { CaptchaConfig } from '../../config';
-import type { ImageCaptcha } from './image';
-
 /** Tells people from programs. */
 export interface Captcha {
   /**
@@ -11,18 +8,6 @@ export interface Captcha {
    * @param address the client's IP address.
    */
   verify(ticket: string, randstr: string, address: string): Promise<boolean>;
-}
-
-/** The captcha that is configured. */
-export async function createCaptcha(
-  config: CaptchaConfig,
-  log: CaptchaLog,
-  image: ImageCaptcha,
-): Promise<Captcha> {
-  if (config.kind === 'off') return { verify: async () => true };
-  if (config.kind === 'image') return image;
-  if (config.kind === 'tencent') return new (await import('./tencent')).TencentCaptcha(config, log);
-  return new (await import('./tencent-legacy')).TencentLegacyCaptcha(config, log);
 }
 
 export interface CaptchaLog {

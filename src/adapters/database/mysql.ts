@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { DataSource } from 'typeorm';
 import type { DatabaseConfig } from '../../config';
 import { waitFor } from '../timing';
-import type { Schema } from './index';
 import { boundConnecting, CONNECTION_LIMIT_MS } from './mysql-query-runner';
+import type { Schema } from './schema';
 
 type MysqlConfig = Extract<DatabaseConfig, { kind: 'mysql' }>;
 

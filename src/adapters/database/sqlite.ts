@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { DataSource } from 'typeorm';
-import type { Schema } from './index';
+import type { Schema } from './schema';
 import { serialize } from './serial-query-runner';
 import { whenFree } from './sqlite-busy';
 

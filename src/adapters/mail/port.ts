@@ -1,6 +1,3 @@
-import type { MailConfig } from '../../config';
-import type { Inbox } from '../inbox/inbox';
-
 /** A mail to one person, as text and as HTML that says the same. */
 export interface MailMessage {
   /** One address, such as `li@example.com`. */
@@ -32,9 +29,4 @@ export interface Mail {
   send(message: MailMessage): Promise<void>;
   /** Lets go of the connections; mails that are being sent are sent to their end. */
   close(): Promise<void>;
-}
-
-export async function createMail(config: MailConfig, inbox: Inbox): Promise<Mail> {
-  if (config.kind === 'inbox') return new (await import('./inbox')).InboxMail(inbox);
-  return new (await import('./smtp')).SmtpMail(config);
 }

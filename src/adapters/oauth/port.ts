@@ -1,4 +1,4 @@
-import type { OAuthConfig, OAuthProviderConfig } from '../../config';
+import type { OAuthConfig } from '../../config';
 
 export type ProviderName = keyof OAuthConfig;
 
@@ -23,31 +23,11 @@ export interface OAuthProvider {
    * Who has logged in there, as the provider itself says it of this code and this application.
    *
    * @param code what the login page gave the visitor.
-   * @throws Error where the provider refused, could not be reached, took too long, or named another
-   *   application. Its message is for the log: it never holds the code, a token or the subject.
+   * @throws Error where the provider refused, as it does when a code is used or has expired, could not be
+   *   reached, took too long, or named another application. Its message is for the log: it never holds the
+   *   code, a token or the subject.
    */
   identify(answer: { readonly code: string; readonly codeVerifier: string }): Promise<ExternalIdentity>;
 }
 
 export type OAuthProviders = Readonly<Partial<Record<ProviderName, OAuthProvider>>>;
-
-const CREATE: Record<
-  ProviderName,
-  (config: OAuthProviderConfig, timeoutMs: number) => Promise<OAuthProvider>
-> = {
-  qq: async (config, timeoutMs) => new (await import('./qq')).Qq(config, timeoutMs),
-  weibo: async (config, timeoutMs) => new (await import('./weibo')).Weibo(config, timeoutMs),
-  github: async (config, timeoutMs) => new (await import('./github')).GitHub(config, timeoutMs),
-};
-
-/**
- * The providers that are configured.
- *
- * @param timeoutMs for each of the two questions that a provider is asked.
- */
-export async function createOAuthProviders(configs: OAuthConfig, timeoutMs = 5000): Promise<OAuthProviders> {
-  const names = Object.keys(configs) as ProviderName[];
-  const create = async (name: ProviderName) =>
-    [name, await CREATE[name](configs[name] as OAuthProviderConfig, timeoutMs)] as const;
-  return Object.fromEntries(await Promise.all(names.map(create)));
-}

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { Refused } from '../provider/refusal';
-import type { ObserveJob } from './observe';
-import type { AnyJob } from './port';
+import type { AnyJob, ObserveJob } from './port';
 
 /** Tries in all, before a job is dead. */
 export const TRIES = 5;

@@ -1,7 +1,3 @@
-import type { Logger } from 'pino';
-import type { Config } from '../../config';
-import type { ObserveJob } from './observe';
-
 /** A kind of job. Jobs outlive the program that added them, so the name and the shape of the data are kept. */
 export interface JobDefinition<Data, Services> {
   readonly name: string;
@@ -37,6 +33,20 @@ export interface JobCounts {
   readonly dead: number;
 }
 
+/** What is told of a try at a job before it begins. */
+export interface ObservedJob {
+  readonly name: string;
+  readonly id: string;
+  /** What added it, as `Telemetry.traceparent` named it then. */
+  readonly traceparent?: string | undefined;
+}
+
+/** Stands around a try at a job, and sees whether it was done. It never throws; nor does `run`. */
+export type ObserveJob = <Result extends { readonly isDone: boolean }>(
+  job: ObservedJob,
+  run: () => Promise<Result>,
+) => Promise<Result>;
+
 export interface WorkOptions {
   readonly concurrency: number;
   /** Stands around each try. */
@@ -70,21 +80,4 @@ export interface Queue {
   counts(): Promise<JobCounts>;
   /** Takes no more jobs, and waits for those that run, 20 seconds at most. */
   close(): Promise<void>;
-}
-
-/**
- * The queue of a configuration: in Redis, or in this process where there is none.
- *
- * @param secret what the key is made of that seals jobs at rest.
- * @param traceparent names what adds a job; the job keeps it, for those who observe.
- */
-export async function createQueue(
-  { redis, startTimeoutSeconds }: Pick<Config, 'redis' | 'startTimeoutSeconds'>,
-  secret: string,
-  log: Logger,
-  traceparent?: () => string | undefined,
-): Promise<Queue> {
-  if (redis === undefined) return new (await import('./inline')).InlineQueue(log, { traceparent });
-  const { BullQueue } = await import('./bullmq');
-  return BullQueue.open(redis, { secret, log, startTimeoutSeconds, traceparent });
 }

@@ -1,6 +1,4 @@
-import type { SmsConfig } from '../../config';
 import type { Language } from '../../i18n';
-import type { Inbox } from '../inbox/inbox';
 
 /** What a code that goes by SMS is for. */
 export const SMS_PURPOSES = ['register', 'reset', 'bind'] as const;
@@ -21,17 +19,11 @@ export interface CodeMessage {
 /** Sends text messages. */
 export interface Sms {
   /**
-   * Hands a code to the provider; resolves when the provider took it.
+   * Hands a code to the provider; resolves when the provider took it. Twice sends two messages.
    *
    * @throws Refused where the provider won't take this message, ever.
    * @throws Error where it could not be reached, took too long, or has troubles of its own: may pass. Past
    *   a timeout the message may still arrive. The errors are for the log: they never hold the code or the mobile.
    */
   sendCode(message: CodeMessage): Promise<void>;
-}
-
-export async function createSms(config: SmsConfig, inbox: Inbox): Promise<Sms> {
-  if (config.kind === 'inbox') return new (await import('./inbox')).InboxSms(inbox);
-  if (config.kind === 'aliyun') return new (await import('./aliyun')).AliyunSms(config);
-  return new (await import('./yuntongxun')).YuntongxunSms(config);
 }

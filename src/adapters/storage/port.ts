@@ -1,18 +1,18 @@
-import type { StorageConfig } from '../../config';
-
 /** Files that clients fetch by URL, named by us and never changed. */
 export interface Storage {
-  /** Stores a file under a new name; afterwards it is there whole, or not at all when this throws. */
+  /**
+   * Stores a file; afterwards it is there whole.
+   *
+   * @param name a new one: what becomes of two files of one name is not promised.
+   * @throws Error where it can't be stored; then nothing of it is there.
+   */
   put(name: string, bytes: Buffer): Promise<void>;
-  /** Removes a file; one that is absent is no fault. */
+  /**
+   * Removes a file; one that is absent is no fault.
+   *
+   * @throws Error where that can't be told, or done.
+   */
   delete(name: string): Promise<void>;
-  /** The absolute address of a file. */
+  /** The absolute address of a file, whether or not there is one. */
   url(name: string): string;
-}
-
-export async function createStorage(config: StorageConfig): Promise<Storage> {
-  if (config.kind === 'disk') {
-    return (await import('./disk')).DiskStorage.open(config.folder, config.publicUrl);
-  }
-  return (await import('./oss')).OssStorage.open(config);
 }

@@ -18,7 +18,7 @@ import {
 } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider, type SpanExporter } from '@opentelemetry/sdk-trace-node';
 import type { Observed } from '../../rpc/observe';
-import type { ObservedJob } from '../queue/observe';
+import type { ObservedJob } from '../queue/port';
 import type { Watcher } from './port';
 
 /** How long the collector may take for one batch; what it does not take in time is dropped. */

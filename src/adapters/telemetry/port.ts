@@ -1,8 +1,6 @@
-import type { Config } from '../../config';
 import type { Observe } from '../../rpc/observe';
 import type { ConnectionUse } from '../database/connection-use';
-import type { ObserveJob } from '../queue/observe';
-import type { JobCounts } from '../queue/port';
+import type { JobCounts, ObserveJob } from '../queue/port';
 
 /** What the rest of the program says of itself whenever metrics are read. */
 export interface Sources {
@@ -31,33 +29,4 @@ export interface Telemetry extends Watcher {
   readonly traceparent: () => string | undefined;
   /** Sends what has not been sent yet, within some seconds. */
   close(): Promise<void>;
-}
-
-interface Surroundings {
-  readonly sources: Sources;
-  readonly version: string;
-  readonly log: { warn(details: object, message: string): void };
-}
-
-export async function createTelemetry(
-  { metricsPort, tracesUrl }: Pick<Config, 'metricsPort' | 'tracesUrl'>,
-  { sources, version, log }: Surroundings,
-): Promise<Telemetry> {
-  const metrics =
-    metricsPort === undefined
-      ? undefined
-      : new (await import('./prometheus')).PrometheusMetrics(sources, version);
-  const traces =
-    tracesUrl === undefined
-      ? undefined
-      : new (await import('./opentelemetry')).OpenTelemetryTraces(tracesUrl, version, log);
-  const watchers = [metrics, traces].filter((watcher) => watcher !== undefined);
-  return {
-    call: (observed, answer) =>
-      watchers.reduceRight((inner, watcher) => () => watcher.call(observed, inner), answer)(),
-    job: (job, run) => watchers.reduceRight((inner, watcher) => () => watcher.job(job, inner), run)(),
-    metrics,
-    traceparent: () => traces?.traceparent(),
-    close: async () => traces?.close(),
-  };
 }

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Observed } from '../../rpc/observe';
-import type { ObservedJob } from '../queue/observe';
+import type { ObservedJob } from '../queue/port';
 import type { Metrics, Sources } from './port';
 
 /** The label of requests without a method of ours, by OpenTelemetry's convention. */

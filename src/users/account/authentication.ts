@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { DataSource } from 'typeorm';
-import { columnsOf, entityOf } from '../../adapters/database';
+import { columnsOf, entityOf } from '../../adapters/database/rows';
 import { tokenOf } from '../../auth/authorization-header';
 import { Session } from '../../auth/session.entity';
 import type { Sessions } from '../../auth/sessions';

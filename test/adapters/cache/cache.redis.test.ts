@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Cache, createCache } from '../../../src/adapters/cache/port';
+import { createCache } from '../../../src/adapters/cache';
+import type { Cache } from '../../../src/adapters/cache/port';
 import { freePort } from '../../harness/app';
 import { type Certificates, makeCertificates } from '../../harness/certificates';
 import {

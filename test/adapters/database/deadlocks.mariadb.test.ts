@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { migrations } from '../../../migrations';
-import { createDataSource, transaction } from '../../../src/adapters/database';
+import { createDataSource } from '../../../src/adapters/database';
+import { transaction } from '../../../src/adapters/database/transaction';
 import { readConfig } from '../../../src/config';
 import { entities } from '../../../src/entities';
 import { User } from '../../../src/users/account/user.entity';

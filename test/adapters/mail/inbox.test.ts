@@ -1,6 +1,6 @@
 import { MemoryCache } from '../../../src/adapters/cache/memory';
 import { Inbox } from '../../../src/adapters/inbox/inbox';
-import { createMail } from '../../../src/adapters/mail/port';
+import { createMail } from '../../../src/adapters/mail';
 import { activationMail, codeMail } from '../../../src/messages/mails';
 import { startApp, type TestApp } from '../../harness/app';
 

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  createOAuthProviders,
-  type OAuthProvider,
-  type ProviderName,
-} from '../../../src/adapters/oauth/port';
+import { createOAuthProviders } from '../../../src/adapters/oauth';
+import type { OAuthProvider, ProviderName } from '../../../src/adapters/oauth/port';
 import { startGitHub } from '../../fakes/github';
 import { type Behaviour, CALLBACK_URL, type FakeProvider, json } from '../../fakes/oauth-provider';
 import { callback, openid, startQq } from '../../fakes/qq';

@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { Refused } from '../../../src/adapters/provider/refusal';
+import { createQueue } from '../../../src/adapters/queue';
 import { BullQueue } from '../../../src/adapters/queue/bullmq';
-import { createQueue, type JobDefinition, type Queue } from '../../../src/adapters/queue/port';
+import type { JobDefinition, Queue } from '../../../src/adapters/queue/port';
 import { logOptions } from '../../../src/logging';
 import { type Redis, startRedis, startRedisSentinel } from '../../harness/redis';
 import { contentsOf } from '../../harness/redis-contents';

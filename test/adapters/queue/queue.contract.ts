@@ -1,6 +1,5 @@
 import { Refused } from '../../../src/adapters/provider/refusal';
-import type { ObserveJob } from '../../../src/adapters/queue/observe';
-import type { AnyJob, DeadJob, JobDefinition, Queue } from '../../../src/adapters/queue/port';
+import type { AnyJob, DeadJob, JobDefinition, ObserveJob, Queue } from '../../../src/adapters/queue/port';
 import { until } from '../../harness/until';
 
 /** How a suite gets at one implementation: with pauses of milliseconds between tries. */

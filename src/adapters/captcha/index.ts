@@ -1,0 +1,15 @@
+import type { CaptchaConfig } from '../../config';
+import type { ImageCaptcha } from './image';
+import type { Captcha, CaptchaLog } from './port';
+
+/** The captcha that is configured. */
+export async function createCaptcha(
+  config: CaptchaConfig,
+  log: CaptchaLog,
+  image: ImageCaptcha,
+): Promise<Captcha> {
+  if (config.kind === 'off') return { verify: async () => true };
+  if (config.kind === 'image') return image;
+  if (config.kind === 'tencent') return new (await import('./tencent')).TencentCaptcha(config, log);
+  return new (await import('./tencent-legacy')).TencentLegacyCaptcha(config, log);
+}

@@ -1,0 +1,12 @@
+/** Whether the database refused a row because another one has its unique value (MySQL, SQLite). */
+export function isUniqueViolation(error: unknown): boolean {
+  const { errno, errcode } =
+    (error as { driverError?: { errno?: number; errcode?: number } }).driverError ?? {};
+  return errno === 1062 || errcode === 2067 || errcode === 1555;
+}
+
+/** Whether a transaction was chosen to end in a deadlock, or waited too long for a lock (MySQL). */
+export function isLostRace(error: unknown): boolean {
+  const { errno } = (error as { driverError?: { errno?: number } }).driverError ?? {};
+  return errno === 1213 || errno === 1205;
+}
