@@ -45,7 +45,7 @@ const onServers = {
   // Suites of both projects may run in one process: this tells them apart.
   globals: { MOFANG_TEST_WORLD: 'servers' },
   testMatch: [
-    '<rootDir>/test/{addresses,auth,codes,limits,oauth,passwords,secrets,users,verifications}/**/*.test.ts',
+    '<rootDir>/test/{addresses,auth,codes,limits,oauth,passwords,secrets,service,users,verifications}/**/*.test.ts',
     '<rootDir>/test/cli/import.test.ts',
     '<rootDir>/test/web/client/{batch,calls,logins,refresh,storage,tokens}.test.ts',
     '<rootDir>/test/explorer/plugin.test.ts',

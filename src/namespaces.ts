@@ -4,6 +4,7 @@ import { InboxMessages } from './inbox/inbox.rpc';
 import { OAuth } from './oauth/oauth.rpc';
 import { PasswordResets } from './passwords/passwords.rpc';
 import type { NamespaceClass } from './rpc/method';
+import { Service } from './service/service.rpc';
 import { UserAvailability } from './users/availability.rpc';
 import { UserAvatars } from './users/avatar.rpc';
 import { UserBindings } from './users/binding.rpc';
@@ -31,6 +32,7 @@ export function namespacesFor({ isProduction }: Pick<Config, 'isProduction'>): N
     Codes,
     Addresses,
     OAuth,
+    Service,
   ];
   return isProduction ? namespaces : [...namespaces, InboxMessages];
 }

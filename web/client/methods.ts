@@ -158,6 +158,11 @@ export interface BoundIdentity {
   readonly created: string;
 }
 
+export interface PasswordLengths {
+  readonly min: number;
+  readonly max: number;
+}
+
 export interface CaughtMessageView {
   readonly id: string;
   readonly channel: 'sms' | 'mail';
@@ -674,6 +679,30 @@ export interface OAuthUnbindResult {
   readonly errmsg: string;
 }
 
+export type ServiceFeaturesParams = NoParams;
+
+export interface ServiceFeaturesResult {
+  readonly errmsg: string;
+  /** Login with a code: not at all, of accounts that exist, or of new ones too. */
+  readonly code_login: 'off' | 'login' | 'register';
+  /** What Users.login asks for: nothing, a picture's text, or Tencent's ticket. */
+  readonly captcha: 'off' | 'image' | 'tencent';
+  /** The providers that OAuth.url takes. */
+  readonly providers: readonly ('qq' | 'weibo' | 'github')[];
+  /** Whether an account can have a second factor. */
+  readonly factors: boolean;
+  /** Whether an account can have a transaction password. */
+  readonly transaction_password: boolean;
+  /** Digits of the code that Users.sms sends. */
+  readonly register_code_digits: number;
+  /** Digits of every other code that goes by SMS. */
+  readonly code_digits: number;
+  /** Lengths of a new password; Users.register may take shorter ones. */
+  readonly password: PasswordLengths;
+  /** The version of the service. */
+  readonly version: string;
+}
+
 export interface InboxListParams {
   /** A mobile or an e-mail; left out for all. */
   to?: string | undefined;
@@ -962,6 +991,14 @@ export interface OAuth {
   unbind(params: OAuthUnbindParams, options?: CallOptions): Promise<OAuthUnbindResult>;
 }
 
+export interface Service {
+  /**
+   * Says what is switched on, so that an app shows nothing that leads nowhere.
+   * @throws MofangError LOCKED
+   */
+  features(params?: ServiceFeaturesParams, options?: CallOptions): Promise<ServiceFeaturesResult>;
+}
+
 export interface Inbox {
   /** Lists the caught messages, newest first. */
   list(params?: InboxListParams, options?: CallOptions): Promise<InboxListResult>;
@@ -977,6 +1014,7 @@ export interface Namespaces {
   readonly Verifications: Verifications;
   readonly Addresses: Addresses;
   readonly OAuth: OAuth;
+  readonly Service: Service;
   readonly Inbox: Inbox;
 }
 
@@ -1011,6 +1049,7 @@ export const METHODS = {
   Verifications: { image: 'public', sms: 'public', email: 'public' },
   Addresses: { list: 'access', create: 'access', update: 'access', remove: 'access', setDefault: 'access' },
   OAuth: { url: 'public', login: 'public', bind: 'public', list: 'access', unbind: 'access' },
+  Service: { features: 'public' },
   Inbox: { list: 'public', clear: 'public' },
 } as const satisfies {
   [Name in keyof Namespaces]: Record<keyof Namespaces[Name], Auth>;

@@ -1,0 +1,37 @@
+import { version } from '../../package.json';
+import type { ProviderName } from '../adapters/oauth/port';
+import { CODES } from '../codes/one-time-codes';
+import type { Config } from '../config';
+import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
+import type { Services } from '../services';
+import { Features } from './service.dto';
+
+/** What an app asks before it shows its first page (contract §2.8). */
+@Namespace('Service')
+export class Service {
+  constructor(readonly services: Pick<Services, 'config'>) {}
+
+  @Method('Says what is switched on, so that an app shows nothing that leads nowhere.', NoParams, {
+    result: Features,
+  })
+  @Public()
+  @Limit()
+  async features(): Promise<Features> {
+    const { captcha, oauth, passwords } = this.services.config;
+    return {
+      code_login: 'off',
+      captcha: captchaOf(captcha.kind),
+      providers: Object.keys(oauth) as ProviderName[],
+      factors: false,
+      transaction_password: false,
+      register_code_digits: CODES.register.digits,
+      code_digits: CODES.bind.digits,
+      password: { min: passwords.min, max: passwords.max },
+      version,
+    };
+  }
+}
+
+/** To a page, Tencent's two APIs are one: their tickets come from the same script. */
+const captchaOf = (kind: Config['captcha']['kind']): Features['captcha'] =>
+  kind === 'tencent-legacy' ? 'tencent' : kind;
