@@ -3,6 +3,7 @@ import type { Cache } from '../adapters/cache/port';
 import type { SmsPurpose } from '../adapters/sms/port';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
+import { refused } from '../limits/counter';
 import { keyedDigest } from '../secrets/keyed-digest';
 
 /** What a code that goes by mail is for. */
@@ -57,7 +58,7 @@ export class OneTimeCodes {
     const { code: codeKey, cooldown } = this.keys(purpose, target);
     const id = randomBytes(9).toString('base64url');
     if (!(await this.cache.add(cooldown, id, COOLDOWN_SECONDS))) {
-      throw new Failure('CODE_TOO_OFTEN', { retryAfterSeconds: await this.cache.secondsLeft(cooldown) });
+      throw await refused(this.cache, cooldown, 'CODE_TOO_OFTEN');
     }
     const code = String(randomInt(10 ** digits)).padStart(digits, '0');
     try {

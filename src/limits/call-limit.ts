@@ -1,5 +1,5 @@
 import type { Cache } from '../adapters/cache/port';
-import { Failure } from '../failure';
+import { countOne } from './counter';
 import { networkOf } from './network';
 
 /**
@@ -8,11 +8,7 @@ import { networkOf } from './network';
  * @param perMinute most calls a minute; 0 for no limit.
  * @throws Failure LOCKED beyond it, with the seconds until the minute is over.
  */
-export function callLimit(cache: Cache, perMinute: number) {
-  return async (method: string, address: string): Promise<void> => {
-    if (perMinute === 0) return;
-    const key = `calls:${method}:${networkOf(address)}`;
-    if ((await cache.increment(key, 60)) <= perMinute) return;
-    throw new Failure('LOCKED', { retryAfterSeconds: await cache.secondsLeft(key) });
-  };
-}
+export const callLimit =
+  (cache: Cache, perMinute: number) =>
+  (method: string, address: string): Promise<void> =>
+    countOne(cache, `calls:${method}:${networkOf(address)}`, { most: perMinute, seconds: 60 });

@@ -1,6 +1,6 @@
 import type { Cache } from '../adapters/cache/port';
-import { Failure } from '../failure';
 import { keyedDigest } from '../secrets/keyed-digest';
+import { countOne, type Limit } from './counter';
 import { networkOf } from './network';
 
 interface LoginAttemptLimits {
@@ -10,7 +10,7 @@ interface LoginAttemptLimits {
 }
 
 /** Failed logins at one account from anywhere, an hour (OWASP ASVS 4.0.3, 2.2.1). */
-const MOST_PER_HOUR = 100;
+const ANYWHERE: Limit = { most: 100, seconds: 3600 };
 
 /**
  * Counts failed logins. An attempt counts before the password is looked at, so that guesses at the same
@@ -33,19 +33,15 @@ export class LoginAttempts {
    * @throws Failure LOCKED, with the seconds until the next attempt.
    */
   async begin(account: string, address: string): Promise<void> {
-    await this.count(this.here(account, address), this.limits.tries, this.limits.lockSeconds);
-    await this.count(this.anywhere(account), MOST_PER_HOUR, 3600);
+    const here = { most: this.limits.tries, seconds: this.limits.lockSeconds };
+    await countOne(this.cache, this.here(account, address), here);
+    await countOne(this.cache, this.anywhere(account), ANYWHERE);
   }
 
   /** Forgives the attempts. Where the cache is away they stay, and end by themselves: a right password is right. */
   async succeeded(account: string, address: string): Promise<void> {
     const keys = [this.here(account, address), this.anywhere(account)];
     await Promise.allSettled(keys.map((key) => this.cache.delete(key)));
-  }
-
-  private async count(key: string, most: number, seconds: number): Promise<void> {
-    if ((await this.cache.increment(key, seconds)) <= most) return;
-    throw new Failure('LOCKED', { retryAfterSeconds: await this.cache.secondsLeft(key) });
   }
 
   private here(account: string, address: string): string {

@@ -1,6 +1,7 @@
 import type { Cache } from '../adapters/cache/port';
 import { Failure } from '../failure';
 import { keyedDigest } from '../secrets/keyed-digest';
+import { countOne, refused } from './counter';
 import { networkOf } from './network';
 
 /** How many messages are sent; 0 is no limit. */
@@ -54,7 +55,7 @@ export class SendLimits {
     // The address comes first: who is beyond its cap uses up none of the service's.
     await this.countOne(`sends:address:${networkOf(address)}`, perAddressDay);
     const sent = Number((await this.cache.get(targetKey)) ?? 0);
-    if (perTargetDay > 0 && sent >= perTargetDay) throw await this.tooOften(targetKey);
+    if (perTargetDay > 0 && sent >= perTargetDay) throw await refused(this.cache, targetKey, TOO_OFTEN);
     await this.countOne('sends:all', perDay);
     await this.cache.increment(ALL_IN_A_MINUTE, MINUTE);
     await send();
@@ -69,7 +70,7 @@ export class SendLimits {
    */
   async spaced(target: string, send: () => Promise<void>): Promise<void> {
     const key = `sends:last:${this.digest(target)}`;
-    if (!(await this.cache.add(key, '1', MINUTE))) throw await this.tooOften(key);
+    if (!(await this.cache.add(key, '1', MINUTE))) throw await refused(this.cache, key, TOO_OFTEN);
     try {
       await send();
     } catch (cause) {
@@ -78,13 +79,10 @@ export class SendLimits {
     }
   }
 
-  private async countOne(key: string, most: number): Promise<void> {
-    if (most > 0 && (await this.cache.increment(key, DAY)) > most) throw await this.tooOften(key);
-  }
-
-  private async tooOften(key: string): Promise<Failure> {
-    return new Failure('CODE_TOO_OFTEN', { retryAfterSeconds: await this.cache.secondsLeft(key) });
+  private countOne(key: string, most: number): Promise<void> {
+    return countOne(this.cache, key, { most, seconds: DAY }, TOO_OFTEN);
   }
 }
 
+const TOO_OFTEN = 'CODE_TOO_OFTEN';
 const ALL_IN_A_MINUTE = 'sends:minute';

@@ -1,0 +1,31 @@
+import type { Cache } from '../adapters/cache/port';
+import { Failure } from '../failure';
+
+/** How often something may happen within a time, which begins with the first time that it does. */
+export interface Limit {
+  /** 0 for any number. */
+  readonly most: number;
+  readonly seconds: number;
+}
+
+/** How a caller is told to wait: errno 1004, or 1002 where it is about a message. */
+type Refusal = 'LOCKED' | 'CODE_TOO_OFTEN';
+
+/**
+ * Counts what happens now under a key; what is refused counts too.
+ *
+ * @throws Failure `refusal` beyond the limit, with the seconds until its time is over.
+ */
+export async function countOne(
+  cache: Cache,
+  key: string,
+  { most, seconds }: Limit,
+  refusal: Refusal = 'LOCKED',
+): Promise<void> {
+  if (most > 0 && (await cache.increment(key, seconds)) > most) throw await refused(cache, key, refusal);
+}
+
+/** The refusal of what may be tried again when the time of a key is over. */
+export async function refused(cache: Cache, key: string, refusal: Refusal): Promise<Failure> {
+  return new Failure(refusal, { retryAfterSeconds: await cache.secondsLeft(key) });
+}
