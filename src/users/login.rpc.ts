@@ -1,5 +1,4 @@
 import { isUniqueViolation } from '../adapters/database/faults';
-import { onReplica } from '../adapters/database/replica';
 import { transaction } from '../adapters/database/transaction';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
@@ -54,10 +53,9 @@ export class Users {
   })
   @Public()
   @Limit()
-  async mobile({ mobile }: MobileParams, { log }: Call): Promise<void> {
-    const { db } = this.services;
+  async mobile({ mobile }: MobileParams): Promise<void> {
     // It may lag: the unique index has the last word when somebody registers.
-    if (await onReplica(db, (manager) => isMobileTaken(manager, mobile), log)) {
+    if (await isMobileTaken(this.services.db.manager, mobile)) {
       throw new Failure('VALIDATION_FAILED', { text: 'MOBILE_TAKEN' });
     }
   }

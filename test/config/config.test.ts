@@ -113,12 +113,6 @@ describe('the configuration', () => {
     expect(faultsOf({ ...cluster, MOFANG_QUEUE_REDIS_URL: 'redis://c:6379/0' })).toEqual([]);
   });
 
-  it('replicas need a MySQL that they replicate', () => {
-    const replicas = { MOFANG_DATABASE_REPLICA_URLS: 'mysql://u:p@replica/mofang' };
-    expect(faultsOf(replicas)).toEqual([expect.stringContaining('MOFANG_DATABASE_URL')]);
-    expect(faultsOf({ ...replicas, MOFANG_DATABASE_URL: 'mysql://u:p@primary/mofang' })).toEqual([]);
-  });
-
   it('who prefers English gets the same template, unless there is one in English', () => {
     expect(readConfig({ ...PRODUCTION }).sms).toMatchObject({ templates: { 'zh-CN': '1', en: '1' } });
     expect(readConfig({ ...PRODUCTION, MOFANG_YUNTONGXUN_TEMPLATE_ID_EN: '2' }).sms).toMatchObject({

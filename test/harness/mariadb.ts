@@ -85,13 +85,6 @@ export class MariaDb {
     }
   }
 
-  /** Another server that follows this one from its first statement on. Hold it back: `STOP SLAVE SQL_THREAD`. */
-  async startReplica(): Promise<MariaDb> {
-    const replica = await MariaDb.install(['--server-id=2']);
-    const source = `MASTER_HOST = '127.0.0.1', MASTER_PORT = ${this.port}, MASTER_USER = 'root'`;
-    return replica.startWith(`CHANGE MASTER TO ${source}, MASTER_USE_GTID = slave_pos`, 'START SLAVE');
-  }
-
   /** Ends it as a power cut would. */
   async kill(): Promise<void> {
     const { server } = this;

@@ -1,9 +1,7 @@
 import type { DataSource } from 'typeorm';
 
-/** How much of a pool is in use. */
+/** How much of the pool is in use. */
 export interface ConnectionUse {
-  /** `primary`, or `replica0` and so on. */
-  readonly server: string;
   readonly used: number;
   readonly free: number;
   /** Statements that wait for a connection. */
@@ -17,25 +15,10 @@ interface Pool {
   readonly _connectionQueue: { readonly length: number };
 }
 
-interface PooledDriver {
-  readonly pool?: Pool;
-  readonly poolCluster?: { readonly _nodes: Readonly<Record<string, { readonly pool: Pool }>> };
+/** The connections of this process; undefined for SQLite, which has none. */
+export function connectionUse({ driver }: DataSource): ConnectionUse | undefined {
+  const { pool } = driver as { readonly pool?: Pool };
+  if (pool === undefined) return undefined;
+  const free = pool._freeConnections.length;
+  return { used: pool._allConnections.length - free, free, waiting: pool._connectionQueue.length };
 }
-
-/** The connections of this process, a pool per server; none for SQLite. */
-export function connectionUse({ driver }: DataSource): ConnectionUse[] {
-  const { pool, poolCluster } = driver as PooledDriver;
-  if (pool !== undefined) return [useOf('primary', pool)];
-  return Object.entries(poolCluster?._nodes ?? {}).map(([id, node]) => useOf(serverOf(id), node.pool));
-}
-
-/** TypeORM's names are MASTER, SLAVE0 and so on. */
-const serverOf = (id: string): string =>
-  id === 'MASTER' ? 'primary' : id.toLowerCase().replace('slave', 'replica');
-
-const useOf = (server: string, pool: Pool): ConnectionUse => ({
-  server,
-  used: pool._allConnections.length - pool._freeConnections.length,
-  free: pool._freeConnections.length,
-  waiting: pool._connectionQueue.length,
-});

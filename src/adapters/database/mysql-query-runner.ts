@@ -14,8 +14,6 @@ interface Limits {
 export const CONNECTION_LIMIT_MS = 5_000;
 /** Statements of the service take milliseconds: one that takes so long has lost its server. */
 const STATEMENT_LIMIT_MS = 10_000;
-/** The primary knows the same, so a replica is given up sooner. */
-const REPLICA_LIMITS: Limits = { connectionMs: 1_000, statementMs: 1_000 };
 
 /**
  * What a connection is told first, whatever the server's own settings are:
@@ -118,8 +116,5 @@ export function limitStatements(dataSource: DataSource): void {
 
 function useRunner(dataSource: DataSource, limits: Limits): void {
   const driver = dataSource.driver as MysqlDriver;
-  // Where there is no replica, TypeORM calls the primary one whenever it reads.
-  const hasReplica = driver.isReplicated;
-  driver.createQueryRunner = (mode) =>
-    new BoundedQueryRunner(driver, mode, mode === 'slave' && hasReplica ? REPLICA_LIMITS : limits);
+  driver.createQueryRunner = (mode) => new BoundedQueryRunner(driver, mode, limits);
 }

@@ -15,11 +15,11 @@ const KEEP_ALIVE_MS = 30_000;
 
 /** MySQL or MariaDB: times in UTC, texts compared byte by byte so that 😀 and 😁, a and A differ. */
 export function mysqlDataSource(config: MysqlConfig, { entities, migrations }: Schema): DataSource {
-  if (config.hasTls) [config.url, ...config.replicaUrls].forEach(assertNamesHost);
+  if (config.hasTls) assertNamesHost(config.url);
   const dataSource = new DataSource({
     // TypeORM's "mysql" dialect sees a difference in every nullable column that is none.
     type: 'mariadb',
-    ...servers(config),
+    url: config.url,
     entities,
     migrations,
     migrationsTableName: 'mf_migration',
@@ -35,23 +35,6 @@ export function mysqlDataSource(config: MysqlConfig, { entities, migrations }: S
   });
   boundConnecting(dataSource);
   return dataSource;
-}
-
-/**
- * Reads go to the primary too, unless they ask for a replica (`onReplica`). mysql2's pool of pools would
- * put a server aside after some failures, the primary for ever; here, each call tries anew.
- */
-function servers({ url, replicaUrls }: MysqlConfig) {
-  if (replicaUrls.length === 0) return { url };
-  return {
-    replication: {
-      master: { url },
-      slaves: replicaUrls.map((replicaUrl) => ({ url: replicaUrl })),
-      defaultMode: 'master' as const,
-      canRetry: false,
-      removeNodeErrorCount: Number.POSITIVE_INFINITY,
-    },
-  };
 }
 
 /** @throws Error where the host is an IP address: mysql2 checks it against a certificate for localhost. */

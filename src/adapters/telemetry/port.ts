@@ -8,7 +8,8 @@ export interface Sources {
   parts(): Promise<Readonly<Record<string, string>>>;
   passwordHashes(): { readonly waiting: number; readonly running: number };
   jobs(): Promise<JobCounts>;
-  databaseConnections(): readonly ConnectionUse[];
+  /** Undefined where the database is a file. */
+  databaseConnections(): ConnectionUse | undefined;
 }
 
 /** One who watches calls and jobs. */

@@ -90,19 +90,17 @@ export class PrometheusMetrics implements Metrics {
     );
     this.gauge(
       'mofang_database_connections',
-      'Connections of this process to the database, by server and state.',
-      ['server', 'state'],
-      () =>
-        databaseConnections().flatMap(({ server, used, free }) =>
-          byState({ used, free }).map(({ labels, value }) => ({ labels: { server, ...labels }, value })),
-        ),
+      'Connections of this process to the database, by state.',
+      ['state'],
+      () => {
+        const { used, free } = databaseConnections() ?? {};
+        return used === undefined ? [] : byState({ used, free });
+      },
     );
-    this.gauge(
-      'mofang_database_waiting',
-      'Statements that wait for a connection, by server.',
-      ['server'],
-      () => databaseConnections().map(({ server, waiting }) => ({ labels: { server }, value: waiting })),
-    );
+    this.gauge('mofang_database_waiting', 'Statements that wait for a connection.', [], () => {
+      const { waiting } = databaseConnections() ?? {};
+      return waiting === undefined ? [] : [{ labels: {}, value: waiting }];
+    });
     // Asked last: it uses a connection itself.
     this.gauge('mofang_part_up', 'Whether a part that calls need works, 1 or 0.', ['part'], async () =>
       Object.entries(await parts()).map(([part, status]) => ({

@@ -16,11 +16,7 @@ const callsOf = (app: TestApp, { mobile, password, access }: Account) => [
   () => app.call('Users.login', { account: mobile, password }),
 ];
 
-describe.each([
-  ['one server', () => ''],
-  // A server that is its own replica: one more pool, and TypeORM's other way to connect.
-  ['a replica too', ({ url }: MariaDb) => url],
-])('a service whose database (%s)', (_, replicaUrls) => {
+describe('a service whose database', () => {
   let server: MariaDb;
   let app: TestApp;
   let accounts: Account[];
@@ -28,7 +24,6 @@ describe.each([
     server = await startMariaDb();
     app = await startApp({
       MOFANG_DATABASE_URL: server.url,
-      MOFANG_DATABASE_REPLICA_URLS: replicaUrls(server),
       MOFANG_DATABASE_POOL_SIZE: '4',
     });
     accounts = await Promise.all(Array.from({ length: 6 }, () => register(app)));
