@@ -1,3 +1,4 @@
+import { faultOf } from './declarations';
 import {
   type MethodRecord,
   type NamespaceClass,
@@ -28,8 +29,8 @@ export type Registry = ReadonlyMap<string, RegisteredMethod>;
  * Collects the methods of the given classes.
  *
  * @throws Error, before anything is served, that names the class and method at fault: a class without
- *   `@Namespace`, a method without `@Method` or without a stance, params without validators, or a
- *   wire name that two methods claim.
+ *   `@Namespace`, a method without `@Method` or without a stance, params whose members are not declared in
+ *   full, or a wire name that two methods claim.
  */
 export function createRegistry(namespaces: readonly NamespaceClass[]): Registry {
   const registry = new Map<string, RegisteredMethod>();
@@ -56,7 +57,7 @@ function register(
   const { description, params, stance } = record;
   if (description === undefined || params === undefined) throw new Error(`${where} has no @Method.`);
   if (stance === undefined) throw new Error(`${where} says neither @Public() nor who may call it.`);
-  const shape = shapeOf(params);
-  if (shape.size === 0 && params !== NoParams) throw new Error(`${where}: ${params.name} has no validators.`);
-  return { ...record, name, description, params, stance, shape, namespace, key };
+  const fault = params === NoParams ? undefined : faultOf(params);
+  if (fault !== undefined) throw new Error(`${where}: ${fault}`);
+  return { ...record, name, description, params, stance, shape: shapeOf(params), namespace, key };
 }

@@ -1,5 +1,7 @@
-import { IsString } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsOptional, IsString, ValidateNested } from 'class-validator';
 import { before, Method, Namespace, type NamespaceClass, Public } from '../../src/rpc/method';
+import { Rule } from '../../src/rpc/params';
 import { createRegistry } from '../../src/rpc/registry';
 import { startRpcApp } from '../harness/rpc-app';
 
@@ -11,6 +13,47 @@ class PingParams {
 /** A class whose properties nobody checks. */
 class Unchecked {
   text!: string;
+}
+
+const IsShort = () => Rule((text) => text.length < 9, 'FIELD_INVALID');
+
+class Ruled {
+  @IsShort()
+  text!: string;
+}
+
+class OptionallyRuled {
+  @IsOptional()
+  @IsShort()
+  text?: string;
+}
+
+class InheritsRule extends Ruled {
+  @IsString()
+  other!: string;
+}
+
+class Outer {
+  @ValidateNested({ always: true })
+  @Type(() => Ruled)
+  inner!: Ruled;
+}
+
+class RulesLost {
+  @ValidateNested()
+  @Type(() => PingParams)
+  inner!: PingParams;
+}
+
+class OfNoClass {
+  @ValidateNested({ always: true })
+  inner!: PingParams;
+}
+
+class Listing {
+  @ValidateNested({ always: true, each: true })
+  @Type(() => PingParams)
+  inner!: PingParams[];
 }
 
 @Namespace('Ping')
@@ -82,6 +125,24 @@ describe('a registry', () => {
       async send(_params: Unchecked): Promise<void> {}
     }
     expect(() => createRegistry([Ping, LooseMethods])).toThrow(/LooseMethods\.send.*Unchecked/);
+  });
+
+  it.each<[string, new () => object, string]>([
+    ['a rule alone', Ruled, 'Ruled.text has no type'],
+    ['a rule for a member that may be left out', OptionallyRuled, 'OptionallyRuled.text has no type'],
+    ['a rule that it inherits', InheritsRule, 'InheritsRule.text has no type'],
+    ['a rule alone inside other params', Outer, 'Ruled.text has no type'],
+    ['params inside it whose rules nobody would check', RulesLost, 'RulesLost.inner must be one object'],
+    ['params inside it of no class', OfNoClass, 'OfNoClass.inner must be one object'],
+    ['a list of params', Listing, 'Listing.inner must be one object'],
+  ])('refuses params with %s, by class and member', (_, params, fault) => {
+    @Namespace('Half')
+    class HalfMethods {
+      @Method('Takes what is half declared.', params)
+      @Public()
+      async send(_params: object): Promise<void> {}
+    }
+    expect(() => createRegistry([HalfMethods])).toThrow(`HalfMethods.send: ${fault}`);
   });
 
   it('refuses a wire name that two classes claim, by the class and method that came second', () => {
