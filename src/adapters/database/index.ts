@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { DatabaseConfig } from '../../config';
+import { assertColumns } from './missing-columns';
 import type { Schema } from './schema';
 
 /** Says how to connect; nothing is opened yet. */
@@ -25,7 +26,11 @@ export async function connect(
   return dataSource;
 }
 
-/** Connects, and brings the schema up to date; processes that start together do so one after the other. */
+/**
+ * Connects, and brings the schema up to date; processes that start together do so one after the other.
+ *
+ * @throws Error where the database can't be used, a migration fails, or none makes what an entity needs.
+ */
 export async function openDatabase(
   config: DatabaseConfig,
   schema: Schema,
@@ -34,6 +39,7 @@ export async function openDatabase(
   const dataSource = await connect(config, schema, waitSeconds);
   try {
     await withMigrationLock(dataSource, config, () => dataSource.runMigrations({ transaction: 'each' }));
+    await assertColumns(dataSource);
     // A migration may take its time; calls may not.
     if (config.kind === 'mysql') (await import('./mysql-query-runner')).limitStatements(dataSource);
     return dataSource;

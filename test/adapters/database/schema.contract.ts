@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import { Column, type DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { migrations } from '../../../migrations';
 import { createDataSource, openDatabase } from '../../../src/adapters/database';
 import type { DatabaseConfig } from '../../../src/config';
@@ -8,6 +8,22 @@ import { newUser } from '../../../src/users/account/user.queries';
 import { UserProfile } from '../../../src/users/account/user-profile.entity';
 
 const schema = { entities, migrations };
+
+@Entity('mf_forgotten')
+class Forgotten {
+  @PrimaryColumn({ type: 'int' })
+  id!: number;
+}
+
+/** A user with a member that no migration knows. */
+@Entity('mf_user')
+class Member {
+  @PrimaryColumn({ type: 'int' })
+  id!: number;
+
+  @Column({ name: 'shoe_size', type: 'int' })
+  shoeSize!: number;
+}
 
 /** What every database must do with the one set of migrations and entities. */
 export function describeSchema(name: string, config: () => DatabaseConfig): void {
@@ -70,6 +86,17 @@ export function describeSchema(name: string, config: () => DatabaseConfig): void
       expect(done).toHaveLength(migrations.length);
       for (const each of opened) await each.destroy();
     });
+
+    it.each([
+      ['table', Forgotten, 'Forgotten (table mf_forgotten)'],
+      ['column', Member, 'Member.shoeSize (column mf_user.shoe_size)'],
+    ])(
+      'does not open where no migration makes a %s that an entity needs, and names it',
+      async (_, entity, name) => {
+        const opening = openDatabase(config(), { entities: [...entities, entity], migrations });
+        await expect(opening).rejects.toThrow(`The migrations make no place for ${name}. Write one: `);
+      },
+    );
 
     it('connects only when it is opened', async () => {
       const idle = await createDataSource(config(), schema);
