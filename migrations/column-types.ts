@@ -9,8 +9,11 @@ export function columnTypes({ dataSource }: QueryRunner) {
   const column =
     (type: string, fixed: Options = {}) =>
     (name: string, options: Options = {}): TableColumnOptions => ({ name, type, ...fixed, ...options });
+  const countedUp: Options = { isPrimary: true, isGenerated: true, generationStrategy: 'increment' };
   return {
-    id: column(integer, { isPrimary: true, isGenerated: true, generationStrategy: 'increment' }),
+    id: column(integer, countedUp),
+    /** The id of a new table: `@PrimaryGeneratedColumn({ type: 'bigint' })`, a number in code. */
+    bigintId: column(isSqlite ? 'integer' : 'bigint', countedUp),
     int: column(integer),
     bigint: column('bigint'),
     boolean: column(isSqlite ? 'boolean' : 'tinyint'),

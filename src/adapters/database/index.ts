@@ -1,12 +1,17 @@
 import type { DataSource } from 'typeorm';
 import type { DatabaseConfig } from '../../config';
+import { useBigintIds } from './bigint-ids';
 import { assertColumns } from './missing-columns';
 import type { Schema } from './schema';
 
 /** Says how to connect; nothing is opened yet. */
 export async function createDataSource(config: DatabaseConfig, schema: Schema): Promise<DataSource> {
-  if (config.kind === 'sqlite') return (await import('./sqlite')).sqliteDataSource(config.file, schema);
-  return (await import('./mysql')).mysqlDataSource(config, schema);
+  const dataSource =
+    config.kind === 'sqlite'
+      ? (await import('./sqlite')).sqliteDataSource(config.file, schema)
+      : (await import('./mysql')).mysqlDataSource(config, schema);
+  useBigintIds(dataSource);
+  return dataSource;
 }
 
 /**

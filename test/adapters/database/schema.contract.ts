@@ -1,5 +1,15 @@
-import { Column, type DataSource, Entity, PrimaryColumn } from 'typeorm';
+import {
+  Column,
+  type DataSource,
+  Entity,
+  type MigrationInterface,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+  type QueryRunner,
+  Table,
+} from 'typeorm';
 import { migrations } from '../../../migrations';
+import { columnTypes } from '../../../migrations/column-types';
 import { createDataSource, openDatabase } from '../../../src/adapters/database';
 import type { DatabaseConfig } from '../../../src/config';
 import { entities } from '../../../src/entities';
@@ -23,6 +33,28 @@ class Member {
 
   @Column({ name: 'shoe_size', type: 'int' })
   shoeSize!: number;
+}
+
+@Entity('mf_counted')
+class Counted {
+  @PrimaryGeneratedColumn({ type: 'bigint' })
+  id!: number;
+
+  @Column({ type: 'varchar', length: 9 })
+  text!: string;
+}
+
+class CreateCounted1999999999999 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    const { bigintId, varchar } = columnTypes(runner);
+    await runner.createTable(
+      new Table({ name: 'mf_counted', columns: [bigintId('id'), varchar('text', 9)] }),
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropTable('mf_counted');
+  }
 }
 
 /** What every database must do with the one set of migrations and entities. */
@@ -97,6 +129,19 @@ export function describeSchema(name: string, config: () => DatabaseConfig): void
         await expect(opening).rejects.toThrow(`The migrations make no place for ${name}. Write one: `);
       },
     );
+
+    it('counts up ids beyond 32 bits, which are numbers', async () => {
+      const longer = { entities: [Counted], migrations: [...migrations, CreateCounted1999999999999] };
+      const counting = await openDatabase(config(), longer);
+      await expect(counting.driver.createSchemaBuilder().log()).resolves.toMatchObject({ upQueries: [] });
+      await counting.manager.insert(Counted, { id: 2 ** 40, text: 'first' });
+      const next = counting.manager.create(Counted, { text: 'next' });
+      await counting.manager.insert(Counted, next);
+      expect(next.id).toBe(2 ** 40 + 1);
+      await expect(counting.manager.findOneBy(Counted, { id: next.id })).resolves.toEqual(next);
+      await counting.undoLastMigration({ transaction: 'each' });
+      await counting.destroy();
+    });
 
     it('connects only when it is opened', async () => {
       const idle = await createDataSource(config(), schema);
