@@ -39,7 +39,8 @@ import { SendLimits } from './limits/send-limits';
 import { createLog } from './logging';
 import { OAuthStates } from './oauth/states';
 import { developmentSecret } from './secrets/development-secret';
-import { SealedValues } from './secrets/sealed-values';
+import type { SealedValues } from './secrets/sealed-values';
+import { Secret } from './secrets/secret';
 import { ActivationLinks } from './users/activation-links';
 
 /** Parts that a test may put in place of the configured ones. */
@@ -115,10 +116,18 @@ async function openParts(
 ): Promise<Omit<Context, 'close'>> {
   const log = overrides.log ?? (await createLog(config));
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const secret = config.tokens.secret ?? (await developmentSecret(config.dataDir));
+  const secretText = config.tokens.secret ?? (await developmentSecret(config.dataDir));
+  const secret = new Secret(secretText);
   const oauthProviders = await createOAuthProviders(config.oauth);
   const resources = await openResources(config, { ...overrides, log }, secret, opened);
-  return { config, log, oauthProviders, ...resources, ...createCredentials(resources, config, secret) };
+  return {
+    config,
+    log,
+    oauthProviders,
+    ...resources,
+    ...createCredentials(resources, config, secret),
+    tokenKeys: tokenKeys(secretText, config.tokens.keys),
+  };
 }
 
 type Resources = Awaited<ReturnType<typeof openResources>>;
@@ -127,7 +136,7 @@ type Resources = Awaited<ReturnType<typeof openResources>>;
 async function openResources(
   config: Config,
   { log, ...overrides }: Overrides & Pick<Context, 'log'>,
-  secret: string,
+  secret: Secret,
   opened: Closable[],
 ) {
   const storage = overrides.storage ?? (await createStorage(config.storage));
@@ -147,7 +156,8 @@ async function openResources(
   const sources = sourcesOf({ db, health, passwords, jobs });
   const telemetry = await createTelemetry(config, { version, log, sources });
   opened.push(telemetry);
-  const queue = overrides.queue ?? (await createQueue(config, secret, log, telemetry.traceparent));
+  const jobSecrets = { digest: secret.digest('job ids'), sealed: secret.seal('job data') };
+  const queue = overrides.queue ?? (await createQueue(config, jobSecrets, log, telemetry.traceparent));
   opened.push(queue);
   return {
     db,
@@ -166,21 +176,20 @@ async function openResources(
 }
 
 /** What proves who somebody is, and how often that may be tried: kept in the database and the cache. */
-function createCredentials({ db, cache, imageCaptcha, queue }: Resources, config: Config, secret: string) {
-  const codes = new OneTimeCodes(cache, secret, config.codes.tries);
-  const sendLimits = new SendLimits(cache, secret, config.sending);
+function createCredentials({ db, cache, imageCaptcha, queue }: Resources, config: Config, secret: Secret) {
+  const codes = new OneTimeCodes(cache, secret.digest('one-time codes'), config.codes.tries);
+  const sendLimits = new SendLimits(cache, secret.digest('send limits'), config.sending);
   return {
     sessions: new Sessions(db, config.sessions),
-    refreshAnswers: new RefreshAnswers(cache, secret, config.sessions.retrySeconds),
+    refreshAnswers: new RefreshAnswers(cache, secret.seal('refresh answers'), config.sessions.retrySeconds),
     codes,
     sendLimits,
     codeSender: new CodeSender({ codes, imageCaptcha, queue, sendLimits }),
-    activationLinks: new ActivationLinks(secret, config.http.publicUrl),
+    activationLinks: new ActivationLinks(secret.sign('activation links'), config.http.publicUrl),
     resetTokens: new ResetTokens(cache),
-    loginAttempts: new LoginAttempts(cache, secret, config.logins),
-    oauthStates: new OAuthStates(cache, secret),
-    bindingSeal: new SealedValues<ExternalIdentity>(secret, 'oauth bindings'),
-    tokenKeys: tokenKeys(secret, config.tokens.keys),
+    loginAttempts: new LoginAttempts(cache, secret.digest('login attempts'), config.logins),
+    oauthStates: new OAuthStates(cache, secret.sign('oauth states'), secret.seal('pending oauth logins')),
+    bindingSeal: secret.seal<ExternalIdentity>('oauth bindings'),
   };
 }
 

@@ -103,6 +103,14 @@ describe('the house', () => {
     expect(filesWith(/\bhkdf/)).toEqual(['src/secrets/derived-key.ts']);
   });
 
+  it('the secret is read where the context is put together, and the other rooms get what they may do with it', () => {
+    const readers = filesWith(/\btokens\.secret\b|\bdevelopmentSecret\(|\bnew Secret\(/);
+    expect(readers.sort()).toEqual(['src/context.ts', 'src/secrets/development-secret.ts']);
+    expect(between(/^src\/(?!secrets\/|context\.ts)/, /^src\/secrets\/(?:secret|derived-key)\.ts$/)).toEqual(
+      [],
+    );
+  });
+
   it('a feature imports users, and no other feature', () => {
     const foreign = imports.filter(({ from, to }) => {
       const [home, other] = [from, to].map((path) => path.split('/')[1]);

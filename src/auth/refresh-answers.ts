@@ -1,5 +1,5 @@
 import type { Cache } from '../adapters/cache/port';
-import { SealedValues } from '../secrets/sealed-values';
+import type { SealedValues } from '../secrets/sealed-values';
 
 /**
  * The answers to rotations, as long as a retry gets the same one: the same to the letter, though the user
@@ -8,16 +8,12 @@ import { SealedValues } from '../secrets/sealed-values';
  * then another as good as the first.
  */
 export class RefreshAnswers {
-  private readonly sealed: SealedValues<object>;
-
   /** @param seconds how long after a rotation a retry gets the same answer. */
   constructor(
     private readonly cache: Cache,
-    secret: string,
+    private readonly sealed: SealedValues<object>,
     private readonly seconds: number,
-  ) {
-    this.sealed = new SealedValues(secret, 'refresh answers');
-  }
+  ) {}
 
   /**
    * What this refresh token was answered before, else what `rotate` makes; of several at once one is kept,

@@ -4,7 +4,7 @@ import type { SmsPurpose } from '../adapters/sms/port';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
 import { refused } from '../limits/counter';
-import { keyedDigest } from '../secrets/keyed-digest';
+import type { KeyedDigest } from '../secrets/keyed-digest';
 
 /** What a code that goes by mail is for. */
 export const MAIL_PURPOSES = ['register', 'resetpwd', 'bind'] as const;
@@ -33,15 +33,11 @@ const COOLDOWN_SECONDS = 60;
  * cache: there are only ten thousand of them.
  */
 export class OneTimeCodes {
-  private readonly digest: (text: string) => string;
-
   constructor(
     private readonly cache: Cache,
-    secret: string,
+    private readonly digest: KeyedDigest,
     private readonly tries: number,
-  ) {
-    this.digest = keyedDigest(secret, 'one-time codes');
-  }
+  ) {}
 
   /**
    * Makes a code and hands it to `send`, with an id of its own. The cooldown begins before that, so that of

@@ -1,5 +1,5 @@
 import type { Cache } from '../adapters/cache/port';
-import { keyedDigest } from '../secrets/keyed-digest';
+import type { KeyedDigest } from '../secrets/keyed-digest';
 import { countOne, type Limit } from './counter';
 import { networkOf } from './network';
 
@@ -18,15 +18,11 @@ const ANYWHERE: Limit = { most: 100, seconds: 3600 };
  * like one that does.
  */
 export class LoginAttempts {
-  private readonly digest: (account: string) => string;
-
   constructor(
     private readonly cache: Cache,
-    secret: string,
+    private readonly digest: KeyedDigest,
     private readonly limits: LoginAttemptLimits,
-  ) {
-    this.digest = keyedDigest(secret, 'login attempts');
-  }
+  ) {}
 
   /**
    * @param account what names the account, the same for each of its names.

@@ -1,6 +1,6 @@
 import type { Cache } from '../adapters/cache/port';
 import { Failure } from '../failure';
-import { keyedDigest } from '../secrets/keyed-digest';
+import type { KeyedDigest } from '../secrets/keyed-digest';
 import { countOne, refused } from './counter';
 import { networkOf } from './network';
 
@@ -24,15 +24,11 @@ const DAY = 86_400;
  * target, per address and for the whole service.
  */
 export class SendLimits {
-  private readonly digest: (target: string) => string;
-
   constructor(
     private readonly cache: Cache,
-    secret: string,
+    private readonly digest: KeyedDigest,
     private readonly limits: SendingLimits,
-  ) {
-    this.digest = keyedDigest(secret, 'send limits');
-  }
+  ) {}
 
   /** Counts a request of an address, and says whether it needs a captcha: one that was refused counts too. */
   async needsCaptcha(address: string): Promise<boolean> {

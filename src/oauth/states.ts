@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Cache } from '../adapters/cache/port';
 import type { ProviderName } from '../adapters/oauth/port';
 import { Failure } from '../failure';
-import { SealedValues } from '../secrets/sealed-values';
-import { SignedValues } from '../secrets/signed-values';
+import type { SealedValues } from '../secrets/sealed-values';
+import type { SignedValues } from '../secrets/signed-values';
 
 /** How long a visitor may take at the provider. */
 const STATE_SECONDS = 600;
@@ -41,16 +41,11 @@ interface PendingLogin {
  * where a client keeps no secret, its User-Agent and network.
  */
 export class OAuthStates {
-  private readonly signed: SignedValues<StatePayload>;
-  private readonly sealed: SealedValues<PendingLogin>;
-
   constructor(
     private readonly cache: Cache,
-    secret: string,
-  ) {
-    this.signed = new SignedValues(secret, 'oauth states');
-    this.sealed = new SealedValues(secret, 'pending oauth logins');
-  }
+    private readonly signed: SignedValues<StatePayload>,
+    private readonly sealed: SealedValues<PendingLogin>,
+  ) {}
 
   /** Begins a login. */
   async issue(provider: ProviderName, next: string, caller: StateCaller) {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 import { derivedKey } from './derived-key';
 
 const IV_BYTES = 12;
@@ -9,9 +9,8 @@ const TAG_BYTES = 16;
  * (AES-256-GCM, NIST SP 800-38D) and bound to their place.
  */
 export class SealedValues<Value> {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
-  /** @param purpose keeps apart what is sealed for different uses with one secret. */
   constructor(secret: string, purpose: string) {
     this.key = derivedKey(secret, purpose);
   }

@@ -1,14 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
-import { keyedDigest } from './keyed-digest';
+import { type KeyedDigest, keyedDigest } from './keyed-digest';
 
 /** Why a signed text is not good. */
 export type SignatureFault = 'invalid' | 'expired';
 
 /** Values that travel through other hands, such as a link in a mail: they can be read, but not made or changed. */
 export class SignedValues<Value extends object> {
-  private readonly mac: (payload: string) => string;
+  private readonly mac: KeyedDigest;
 
-  /** @param purpose keeps apart what is signed for different uses with one secret. */
   constructor(secret: string, purpose: string) {
     this.mac = keyedDigest(secret, purpose);
   }

@@ -1,7 +1,7 @@
 import type { MailMessage } from '../adapters/mail/port';
 import type { Language } from '../i18n';
 import { activationMail } from '../messages/mails';
-import { type SignatureFault, SignedValues } from '../secrets/signed-values';
+import type { SignatureFault, SignedValues } from '../secrets/signed-values';
 import type { User } from './account/user.entity';
 import { ACTIVATION_PATH } from './activation-page';
 
@@ -16,25 +16,21 @@ interface Activation {
 
 /** Links that prove that who follows them reads the mails of an address. */
 export class ActivationLinks {
-  private readonly activations: SignedValues<Activation>;
-
   constructor(
-    secret: string,
+    private readonly signed: SignedValues<Activation>,
     private readonly publicUrl: string,
-  ) {
-    this.activations = new SignedValues(secret, 'activation links');
-  }
+  ) {}
 
   /** The mail that brings a user the link. */
   mailTo({ id, name, email }: Pick<User, 'id' | 'name' | 'email'>, language: Language): MailMessage {
     const to = email ?? '';
-    const code = this.activations.sign({ userId: id, email: to }, ACTIVATION_HOURS * 3600);
+    const code = this.signed.sign({ userId: id, email: to }, ACTIVATION_HOURS * 3600);
     const link = `${this.publicUrl}${ACTIVATION_PATH}#${code}`;
     return activationMail({ to, username: name, link, hours: ACTIVATION_HOURS, language });
   }
 
   /** @param code what stands behind the `#` of a link. */
   open(code: string): Activation | SignatureFault {
-    return this.activations.open(code);
+    return this.signed.open(code);
   }
 }

@@ -3,11 +3,13 @@ import { MemoryCache } from '../../src/adapters/cache/memory';
 import type { Cache } from '../../src/adapters/cache/port';
 import { OneTimeCodes } from '../../src/codes/one-time-codes';
 import { Failure } from '../../src/failure';
+import { Secret } from '../../src/secrets/secret';
 import { pass, startClock, stopClock } from '../harness/clock';
 import { wrongCodes } from '../harness/codes';
 
 const MOBILE = '13800138000';
 const SECRET = 'a secret of the tests, long enough for all of them';
+const digest = new Secret(SECRET).digest('one-time codes');
 const TRIES = 3;
 
 describe('one-time codes', () => {
@@ -16,7 +18,7 @@ describe('one-time codes', () => {
   beforeEach(() => {
     stopClock();
     cache = new MemoryCache();
-    codes = new OneTimeCodes(cache, SECRET, TRIES);
+    codes = new OneTimeCodes(cache, digest, TRIES);
   });
   afterEach(async () => {
     await cache.close();
@@ -142,7 +144,8 @@ describe('one-time codes', () => {
     const storedUnder = async (secret: string) => {
       const own = new MemoryCache();
       const set = jest.spyOn(own, 'set');
-      await new OneTimeCodes(own, secret, TRIES).issue('register', MOBILE, async () => undefined);
+      const codesOfIt = new OneTimeCodes(own, new Secret(secret).digest('one-time codes'), TRIES);
+      await codesOfIt.issue('register', MOBILE, async () => undefined);
       await own.close();
       return set.mock.calls[0]?.[1];
     };
@@ -220,7 +223,7 @@ describe('one-time codes', () => {
       },
     });
     const send = jest.fn(async () => undefined);
-    const codesOnIt = new OneTimeCodes(broken, SECRET, TRIES);
+    const codesOnIt = new OneTimeCodes(broken, digest, TRIES);
     await expect(codesOnIt.issue('register', MOBILE, send)).rejects.toThrow();
     expect(send).not.toHaveBeenCalled();
     await broken.close();

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { BullQueue } from '../../src/adapters/queue/bullmq';
 import { schedule } from '../../src/jobs';
 import { sendMail } from '../../src/messages/messages.jobs';
+import { Secret } from '../../src/secrets/secret';
 import { type FakeYuntongxun, startYuntongxun } from '../fakes/yuntongxun';
 import { freshMobile } from '../harness/accounts';
 import { tryRegister } from '../harness/codes';
@@ -47,7 +48,13 @@ describe('the built worker', () => {
     running.push(service);
     const config = { url: redis.url, queueUrl: redis.url, prefix };
     const log = pino({ level: 'silent' });
-    queue = await BullQueue.open(config, { secret: SECRET, log, startTimeoutSeconds: 10 });
+    const secret = new Secret(SECRET);
+    queue = await BullQueue.open(config, {
+      digest: secret.digest('job ids'),
+      sealed: secret.seal('job data'),
+      log,
+      startTimeoutSeconds: 10,
+    });
   });
   afterEach(async () => {
     await queue.close();

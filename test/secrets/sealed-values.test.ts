@@ -1,9 +1,9 @@
-import { SealedValues } from '../../src/secrets/sealed-values';
+import { Secret } from '../../src/secrets/secret';
 
 const SECRET = 'a secret of the tests, long enough for all of them';
 
 describe('sealed values', () => {
-  const values = new SealedValues<unknown>(SECRET, 'tests');
+  const values = new Secret(SECRET).seal<unknown>('tests');
 
   it.each([null, 0, '', '李四 😀\0', { code: '0123', mobile: '13800138000' }])(
     'come back as they were: %j',
@@ -20,8 +20,8 @@ describe('sealed values', () => {
 
   it('of another secret, purpose or place can’t be opened', () => {
     const text = values.seal('x', 'place');
-    expect(new SealedValues(`${SECRET}!`, 'tests').open(text, 'place')).toBeUndefined();
-    expect(new SealedValues(SECRET, 'others').open(text, 'place')).toBeUndefined();
+    expect(new Secret(`${SECRET}!`).seal('tests').open(text, 'place')).toBeUndefined();
+    expect(new Secret(SECRET).seal('others').open(text, 'place')).toBeUndefined();
     expect(values.open(text, 'elsewhere')).toBeUndefined();
   });
 

@@ -1,10 +1,10 @@
-import { SignedValues } from '../../src/secrets/signed-values';
+import { Secret } from '../../src/secrets/secret';
 import { pass, startClock, stopClock } from '../harness/clock';
 
 const SECRET = 'a secret of the tests, long enough for all of them';
 
 describe('signed values', () => {
-  const values = new SignedValues<{ name: string }>(SECRET, 'tests');
+  const values = new Secret(SECRET).sign<{ name: string }>('tests');
   beforeEach(() => stopClock(new Date('2026-01-01T00:00:00.400Z')));
   afterEach(startClock);
 
@@ -37,7 +37,7 @@ describe('signed values', () => {
   });
 
   it('of another secret or purpose are invalid', () => {
-    for (const other of [new SignedValues(`${SECRET}!`, 'tests'), new SignedValues(SECRET, 'others')])
+    for (const other of [new Secret(`${SECRET}!`).sign('tests'), new Secret(SECRET).sign('others')])
       expect(values.open(other.sign({ name: 'x' }, 10))).toBe('invalid');
   });
 

@@ -1,30 +1,32 @@
 import { MemoryCache } from '../../src/adapters/cache/memory';
 import { OneTimeCodes } from '../../src/codes/one-time-codes';
-import { keyedDigest } from '../../src/secrets/keyed-digest';
-import { SealedValues } from '../../src/secrets/sealed-values';
-import { SignedValues } from '../../src/secrets/signed-values';
+import { Secret } from '../../src/secrets/secret';
 import { startClock, stopClock } from '../harness/clock';
 
-const SECRET = 'a secret of the tests, long enough for all of them';
+const secret = new Secret('a secret of the tests, long enough for all of them');
 const MOBILE = '13800138000';
 
 /** What lies in stores, in mails and at providers was made by earlier programs: it must mean the same to later ones. */
 describe('what an earlier program made of the secret', () => {
   it('is the digest that names an account or a target', () => {
-    const digest = keyedDigest(SECRET, 'login attempts');
+    const digest = secret.digest('login attempts');
     expect(digest(MOBILE)).toBe('AFJlOjmCsdZ1c0MDoH544agquuzlszsriWKBtseg90Q');
   });
 
   it('is the name of a one-time code', async () => {
     const cache = new MemoryCache();
-    await new OneTimeCodes(cache, SECRET, 3).issue('register', MOBILE, async () => undefined);
+    await new OneTimeCodes(cache, secret.digest('one-time codes'), 3).issue(
+      'register',
+      MOBILE,
+      async () => undefined,
+    );
     expect(await cache.get('code:register:GbI2LjzBic9T7dXH6csmP8t_4C3Iam3HpOHihzAH6NQ')).toBeDefined();
     await cache.close();
   });
 
   it('is the signature of a value', () => {
     stopClock(new Date('2026-01-01T00:00:00Z'));
-    const values = new SignedValues(SECRET, 'activation links');
+    const values = secret.sign('activation links');
     const text = 'eyJuYW1lIjoi5p2O5ZubIiwiZXhwIjoxNzY3MjI2MjAwfQ.V5Y0bOWL6aTpaM-4c9dVtJWemk6mO1YS4w6foawINMc';
     expect(values.sign({ name: '李四' }, 600)).toBe(text);
     expect(values.open(text)).toEqual({ name: '李四' });
@@ -33,7 +35,7 @@ describe('what an earlier program made of the secret', () => {
 
   it('opens as the value that was sealed', () => {
     const text = '17UABdROuUlB5GRxkAfEq/wiLbe47zZb09NqSI1/zFVFhxZWBKzeL510DwNoOkXaRc38pxXxyjqpcgvsunqObP1q';
-    expect(new SealedValues(SECRET, 'job data').open(text, 'place')).toEqual({
+    expect(secret.seal('job data').open(text, 'place')).toEqual({
       mobile: MOBILE,
       code: '0123',
     });

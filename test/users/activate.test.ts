@@ -1,4 +1,4 @@
-import { SignedValues } from '../../src/secrets/signed-values';
+import { Secret } from '../../src/secrets/secret';
 import { User } from '../../src/users/account/user.entity';
 import { register } from '../harness/accounts';
 import { startApp, type TestApp } from '../harness/app';
@@ -124,11 +124,11 @@ describe('Users.activate', () => {
       const { id, email } = await registered();
       const value = { userId: id, email };
       for (const forger of [
-        new SignedValues('another secret of thirty-two characters', 'activation links'),
-        new SignedValues(secretOf(app), 'oauth states'),
+        new Secret('another secret of thirty-two characters').sign('activation links'),
+        new Secret(secretOf(app)).sign('oauth states'),
       ])
         expect(await activate(forger.sign(value, 3600))).toEqual(INVALID);
-      expect(await activate(new SignedValues(secretOf(app), 'activation links').sign(value, 3600))).toEqual(
+      expect(await activate(new Secret(secretOf(app)).sign('activation links').sign(value, 3600))).toEqual(
         OK,
       );
     });

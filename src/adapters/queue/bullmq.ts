@@ -1,8 +1,8 @@
 import { type ConnectionOptions, ErrorCode, type Job, type JobsOptions, Queue as RedisQueue } from 'bullmq';
 import type { Logger } from 'pino';
 import type { RedisConfig } from '../../config';
-import { keyedDigest } from '../../secrets/keyed-digest';
-import { SealedValues } from '../../secrets/sealed-values';
+import type { KeyedDigest } from '../../secrets/keyed-digest';
+import type { SealedValues } from '../../secrets/sealed-values';
 import { RedisConnection } from '../redis/connection';
 import { Attempts, DEAD_KEPT_SECONDS, DONE_KEPT_SECONDS, FIRST_PAUSE_MS, TRIES } from './attempts';
 import { BullWorker, QUEUE_NAME } from './bullmq-worker';
@@ -22,8 +22,13 @@ const noScripts = {};
 type Connection = RedisConnection<typeof noScripts>;
 type Client = Parameters<Parameters<Connection['run']>[0]>[0];
 
-interface Options {
-  readonly secret: string;
+/** What keeps jobs secret in Redis: it makes their ids, and seals what they are about. */
+export interface JobSecrets {
+  readonly digest: KeyedDigest;
+  readonly sealed: SealedValues<unknown>;
+}
+
+interface Options extends JobSecrets {
   readonly log: Logger;
   readonly startTimeoutSeconds: number;
   /** How long a worker may keep silent until its job is given to another. */
@@ -39,8 +44,6 @@ interface Options {
  * waits for Redis to come back. The job of a worker that was killed is taken up again within 20 seconds.
  */
 export class BullQueue implements Queue {
-  private readonly digest: (text: string) => string;
-  private readonly sealed: SealedValues<unknown>;
   private readonly prefix: string;
   private opened: { readonly client: Client; readonly queue: RedisQueue } | undefined;
   private worker: BullWorker | undefined;
@@ -52,8 +55,6 @@ export class BullQueue implements Queue {
     private readonly redis: NonNullable<RedisConfig>,
     private readonly options: Options,
   ) {
-    this.digest = keyedDigest(options.secret, 'job ids', 'hex');
-    this.sealed = new SealedValues(options.secret, 'job data');
     this.prefix = redis.prefix.replace(/:$/, '');
   }
 
@@ -72,8 +73,8 @@ export class BullQueue implements Queue {
     { name }: JobDefinition<Data, never>,
     { key, data }: { readonly key: string; readonly data: NoInfer<Data> },
   ): Promise<void> {
-    const id = this.digest(`${name}\0${key}`).slice(0, ID_DIGITS);
-    const sealed = this.sealed.seal(data, id);
+    const id = this.idOf(`${name}\0${key}`);
+    const sealed = this.options.sealed.seal(data, id);
     const metadata = this.options.traceparent?.();
     const traced = metadata === undefined ? {} : { telemetry: { metadata } };
     await this.run((queue) => queue.add(name, sealed, { jobId: id, ...this.policy(), ...traced }));
@@ -84,9 +85,9 @@ export class BullQueue implements Queue {
     services: Services,
     { concurrency, observe }: WorkOptions,
   ): Promise<void> {
-    const { log, silenceMs = SILENCE_MS } = this.options;
+    const { sealed, log, silenceMs = SILENCE_MS } = this.options;
     const attempts = new Attempts(definitions, services, log, observe);
-    const options = { prefix: this.prefix, sealed: this.sealed, log, concurrency, silenceMs };
+    const options = { prefix: this.prefix, sealed, log, concurrency, silenceMs };
     this.worker = await BullWorker.start(this.redis.queueUrl, attempts, options);
     this.cleaner = setInterval(() => this.clean(), CLEANED_EVERY_MS).unref();
   }
@@ -117,6 +118,10 @@ export class BullQueue implements Queue {
     clearInterval(this.cleaner);
     await this.worker?.close();
     await this.connection.close();
+  }
+
+  private idOf(text: string): string {
+    return Buffer.from(this.options.digest(text), 'base64url').toString('hex').slice(0, ID_DIGITS);
   }
 
   /** BullMQ removes a dead job that is too old only when another one dies. */

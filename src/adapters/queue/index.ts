@@ -1,20 +1,20 @@
 import type { Logger } from 'pino';
 import type { Config } from '../../config';
+import type { JobSecrets } from './bullmq';
 import type { Queue } from './port';
 
 /**
  * The queue of a configuration: in Redis, or in this process where there is none.
  *
- * @param secret what the key is made of that seals jobs at rest.
  * @param traceparent names what adds a job; the job keeps it, for those who observe.
  */
 export async function createQueue(
   { redis, startTimeoutSeconds }: Pick<Config, 'redis' | 'startTimeoutSeconds'>,
-  secret: string,
+  secrets: JobSecrets,
   log: Logger,
   traceparent?: () => string | undefined,
 ): Promise<Queue> {
   if (redis === undefined) return new (await import('./inline')).InlineQueue(log, { traceparent });
   const { BullQueue } = await import('./bullmq');
-  return BullQueue.open(redis, { secret, log, startTimeoutSeconds, traceparent });
+  return BullQueue.open(redis, { ...secrets, log, startTimeoutSeconds, traceparent });
 }

@@ -5,12 +5,17 @@ import { createQueue } from '../../../src/adapters/queue';
 import { BullQueue } from '../../../src/adapters/queue/bullmq';
 import type { JobDefinition, Queue } from '../../../src/adapters/queue/port';
 import { logOptions } from '../../../src/logging';
+import { Secret } from '../../../src/secrets/secret';
 import { type Redis, startRedis, startRedisSentinel } from '../../harness/redis';
 import { contentsOf } from '../../harness/redis-contents';
 import { until } from '../../harness/until';
 import { itKeepsTheQueueContract } from './queue.contract';
 
 const SECRET = 'a secret of the tests, long enough for all of them';
+const secretsOf = (text: string) => {
+  const secret = new Secret(text);
+  return { digest: secret.digest('job ids'), sealed: secret.seal('job data') };
+};
 const MOBILE = '13800138000';
 const CODE = 'code-4711';
 
@@ -42,7 +47,7 @@ describe('the queue in Redis', () => {
   async function open({ url = redis.url, ...options }: Partial<Options> = {}): Promise<BullQueue> {
     const config = { url, queueUrl: url, prefix };
     const all = {
-      secret: SECRET,
+      ...secretsOf(SECRET),
       log: log(),
       startTimeoutSeconds: 5,
       silenceMs: 1_000,
@@ -64,7 +69,7 @@ describe('the queue in Redis', () => {
 
   it('is the one that a Redis in the settings makes', async () => {
     const config = { redis: { url: redis.url, queueUrl: redis.url, prefix }, startTimeoutSeconds: 5 };
-    const queue = await createQueue(config, SECRET, log());
+    const queue = await createQueue(config, secretsOf(SECRET), log());
     opened.push(queue);
     expect(queue).toBeInstanceOf(BullQueue);
   });
@@ -137,7 +142,7 @@ describe('the queue in Redis', () => {
   });
 
   it('a job that was sealed with another secret is dead, and its data unread', async () => {
-    const [one, other] = [await open({ secret: 'one secret' }), await open({ secret: 'another secret' })];
+    const [one, other] = [await open(secretsOf('one secret')), await open(secretsOf('another secret'))];
     let runs = 0;
     const definition = job(async () => {
       runs += 1;
