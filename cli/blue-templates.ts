@@ -107,7 +107,7 @@ export async function create${entity}(manager: EntityManager, userId: number, te
 
 const handlersTemplate = ({ entity, entityFile, folder, namespace }: Names) => `\
 import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
-import type { Services } from '../services';
+import type { Context } from '../context';
 import { LoggedIn, type LoggedInCall } from '../users/account/guard';
 import type { ${entity} } from './${entityFile}.entity';
 import { Create${entity}Params, type ${entity}Info, ${entity}Result, ${entity}ListResult } from './${folder}.dto';
@@ -115,20 +115,20 @@ import { create${entity}, list${namespace} } from './${folder}.service';
 
 @Namespace('${namespace}')
 export class ${namespace} {
-  constructor(readonly services: Pick<Services, 'authentication' | 'db'>) {}
+  constructor(readonly context: Pick<Context, 'authentication' | 'db'>) {}
 
   @Method('Lists the newest rows.', NoParams, { result: ${entity}ListResult })
   @Public()
   @Limit()
   async list(): Promise<${entity}ListResult> {
-    const rows = await list${namespace}(this.services.db.manager);
+    const rows = await list${namespace}(this.context.db.manager);
     return { data: rows.map(view) };
   }
 
   @Method('Creates a row that belongs to the caller.', Create${entity}Params, { result: ${entity}Result })
   @LoggedIn()
   async create({ text }: Create${entity}Params, { user }: LoggedInCall): Promise<${entity}Result> {
-    return { data: view(await create${entity}(this.services.db.manager, user.id, text)) };
+    return { data: view(await create${entity}(this.context.db.manager, user.id, text)) };
   }
 }
 
@@ -167,8 +167,8 @@ export class ${migration} implements MigrationInterface {
 `;
 
 const testTemplate = ({ namespace }: Names) => `\
-import { register } from '../harness/accounts';
-import { startApp, type TestApp } from '../harness/app';
+import { register } from '../test/harness/accounts';
+import { startApp, type TestApp } from '../test/harness/app';
 
 describe('${namespace}', () => {
   let app: TestApp;

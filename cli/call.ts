@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { buildApp } from '../src/app';
+import { workJobs } from '../src/process/worker';
 import { CliError } from './cli-error';
 import { configOf, withContext } from './with-context';
 
@@ -62,6 +63,8 @@ async function askService(
 function callHere(payload: string, headers: Record<string, string>, warn: () => void): Promise<string> {
   warn();
   return withContext(configOf(), async (context) => {
+    // Without Redis no other process could.
+    if (context.config.redis === undefined) await workJobs(context);
     const app = await buildApp(context);
     const { body } = await app.inject({ method: 'POST', url: '/api', headers, payload });
     await app.close();

@@ -7,7 +7,6 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { version } from '../package.json';
-import { Tokens } from './auth/tokens';
 import type { Config } from './config';
 import type { Context } from './context';
 import { drainOnClose } from './draining';
@@ -20,7 +19,6 @@ import { describeLegacy } from './rpc/describe-legacy';
 import { Dispatcher } from './rpc/dispatcher';
 import { rpcPlugin } from './rpc/plugin';
 import { createRegistry } from './rpc/registry';
-import { createServices } from './services';
 import { activationPage } from './users/activation-page';
 
 const REQUEST_ID = 'X-Request-Id';
@@ -49,9 +47,8 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   await app.register(cors, corsOptions(config));
 
   const registry = createRegistry(namespacesFor(config));
-  const tokens = await Tokens.register(app, context.tokenKeys);
   const document = describe(registry, { version, url: `${config.http.publicUrl}/api`, settings: config });
-  const dispatcher = new Dispatcher(registry, createServices(context, tokens), {
+  const dispatcher = new Dispatcher(registry, context, {
     batchLimit: config.http.batchLimit,
     settings: config,
     limit: callLimit(cache, config.http.callsPerMinute),

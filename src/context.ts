@@ -14,7 +14,7 @@ import { Inbox } from './adapters/inbox/inbox';
 import { createMail } from './adapters/mail';
 import type { Mail } from './adapters/mail/port';
 import { createOAuthProviders } from './adapters/oauth';
-import type { ExternalIdentity, OAuthProviders } from './adapters/oauth/port';
+import type { OAuthProviders } from './adapters/oauth/port';
 import { createQueue } from './adapters/queue';
 import type { JobCounts, Queue } from './adapters/queue/port';
 import { createSms } from './adapters/sms';
@@ -27,20 +27,24 @@ import { Passwords } from './auth/passwords';
 import { RefreshAnswers } from './auth/refresh-answers';
 import { ResetTokens } from './auth/reset-tokens';
 import { Sessions } from './auth/sessions';
-import { type TokenKey, tokenKeys } from './auth/token-keys';
+import { tokenKeys } from './auth/token-keys';
+import { Tokens } from './auth/tokens';
 import { CodeSender } from './codes/code-sender';
 import { OneTimeCodes } from './codes/one-time-codes';
 import type { Config } from './config';
 import { entities } from './entities';
 import { Health, type Part } from './health';
-import { workJobs } from './jobs';
 import { LoginAttempts } from './limits/login-attempts';
 import { SendLimits } from './limits/send-limits';
 import { createLog } from './logging';
+import { BindingTokens } from './oauth/binding-tokens';
 import { OAuthStates } from './oauth/states';
 import { developmentSecret } from './secrets/development-secret';
-import type { SealedValues } from './secrets/sealed-values';
 import { Secret } from './secrets/secret';
+import { Authentication } from './users/account/authentication';
+import { Credentials } from './users/account/credentials';
+import { Entrance } from './users/account/entrance';
+import { UserTokens } from './users/account/tokens';
 import { ActivationLinks } from './users/activation-links';
 
 /** Parts that a test may put in place of the configured ones. */
@@ -76,8 +80,12 @@ export interface Context {
   readonly loginAttempts: LoginAttempts;
   readonly oauthProviders: OAuthProviders;
   readonly oauthStates: OAuthStates;
-  readonly bindingSeal: SealedValues<ExternalIdentity>;
-  readonly tokenKeys: readonly TokenKey[];
+  readonly bindingTokens: BindingTokens;
+  readonly tokens: Tokens;
+  readonly userTokens: UserTokens;
+  readonly authentication: Authentication;
+  readonly credentials: Credentials;
+  readonly entrance: Entrance;
   readonly health: Health;
   readonly telemetry: Telemetry;
   readonly queue: Queue;
@@ -90,8 +98,8 @@ interface Closable {
 }
 
 /**
- * Opens every part: the database is migrated, nothing listens yet. Where one can't be opened, the others are
- * closed again.
+ * Opens every part: the database is migrated; nothing listens, and no job runs. Where one can't be opened, the
+ * others are closed again.
  */
 export async function createContext(config: Config, overrides: Overrides = {}): Promise<Context> {
   const opened: Closable[] = [];
@@ -99,10 +107,7 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
     for (const part of opened.splice(0).reverse()) await part.close();
   };
   try {
-    const context = { ...(await openParts(config, overrides, opened)), close };
-    // Without Redis nobody else could.
-    if (config.redis === undefined) await workJobs(context);
-    return context;
+    return { ...(await openParts(config, overrides, opened)), close };
   } catch (error) {
     await close();
     throw error;
@@ -119,15 +124,11 @@ async function openParts(
   const secretText = config.tokens.secret ?? (await developmentSecret(config.dataDir));
   const secret = new Secret(secretText);
   const oauthProviders = await createOAuthProviders(config.oauth);
+  const tokens = await Tokens.open(tokenKeys(secretText, config.tokens.keys));
   const resources = await openResources(config, { ...overrides, log }, secret, opened);
-  return {
-    config,
-    log,
-    oauthProviders,
-    ...resources,
-    ...createCredentials(resources, config, secret),
-    tokenKeys: tokenKeys(secretText, config.tokens.keys),
-  };
+  const credentials = createCredentials(resources, tokens, config, secret);
+  const parts = { config, log, oauthProviders, tokens, ...resources, ...credentials };
+  return { ...parts, ...createAccounts(parts) };
 }
 
 type Resources = Awaited<ReturnType<typeof openResources>>;
@@ -176,7 +177,12 @@ async function openResources(
 }
 
 /** What proves who somebody is, and how often that may be tried: kept in the database and the cache. */
-function createCredentials({ db, cache, imageCaptcha, queue }: Resources, config: Config, secret: Secret) {
+function createCredentials(
+  { db, cache, imageCaptcha, queue }: Resources,
+  tokens: Tokens,
+  config: Config,
+  secret: Secret,
+) {
   const codes = new OneTimeCodes(cache, secret.digest('one-time codes'), config.codes.tries);
   const sendLimits = new SendLimits(cache, secret.digest('send limits'), config.sending);
   return {
@@ -189,7 +195,24 @@ function createCredentials({ db, cache, imageCaptcha, queue }: Resources, config
     resetTokens: new ResetTokens(cache),
     loginAttempts: new LoginAttempts(cache, secret.digest('login attempts'), config.logins),
     oauthStates: new OAuthStates(cache, secret.sign('oauth states'), secret.seal('pending oauth logins')),
-    bindingSeal: secret.seal<ExternalIdentity>('oauth bindings'),
+    bindingTokens: new BindingTokens(tokens, cache, secret.seal('oauth bindings')),
+  };
+}
+
+/** The ways into an account, and back to it. */
+function createAccounts(
+  parts: Pick<
+    Context,
+    'config' | 'db' | 'loginAttempts' | 'passwords' | 'queue' | 'sessions' | 'storage' | 'tokens'
+  >,
+) {
+  const { config, db, loginAttempts, passwords, queue, sessions, storage, tokens } = parts;
+  const userTokens = new UserTokens(tokens, storage, config.tokens.accessSeconds);
+  return {
+    userTokens,
+    authentication: new Authentication(db, tokens, sessions),
+    credentials: new Credentials(db.manager, passwords, loginAttempts, config.accounts),
+    entrance: new Entrance({ queue, sessions, userTokens }),
   };
 }
 

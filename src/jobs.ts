@@ -2,7 +2,8 @@ import type { AnyJob, JobDefinition } from './adapters/queue/port';
 import { removeEndedSessions } from './auth/sessions.jobs';
 import type { Context } from './context';
 import { sendMail, sendSms } from './messages/messages.jobs';
-import { eraseClosedAccounts, removePicture } from './users/closing.jobs';
+import { removePicture } from './users/avatar.jobs';
+import { eraseClosedAccounts } from './users/closing.jobs';
 
 /** What is done beside the answers to calls. */
 export const jobs: readonly AnyJob<Context>[] = [
@@ -25,10 +26,3 @@ export const schedule: readonly ScheduledJob[] = [
   { job: removeEndedSessions, everySeconds: 3600 },
   { job: eraseClosedAccounts, everySeconds: 3600 },
 ];
-
-/** Jobs at a time in one process: they wait for others, mostly. */
-const CONCURRENCY = 10;
-
-/** Begins to run jobs in this process. */
-export const workJobs = (context: Context): Promise<void> =>
-  context.queue.work(jobs, context, { concurrency: CONCURRENCY, observe: context.telemetry.job });

@@ -6,27 +6,33 @@ import { PasswordResets } from './passwords/passwords.rpc';
 import type { NamespaceClass } from './rpc/method';
 import { Service } from './service/service.rpc';
 import { UserAvailability } from './users/availability.rpc';
-import { UserAvatars } from './users/avatar.rpc';
-import { UserBindings } from './users/binding.rpc';
-import { EmailRegistrations } from './users/email-registration.rpc';
-import { Users } from './users/login.rpc';
-import { UserPasswords } from './users/password.rpc';
-import { UserProfiles } from './users/profile.rpc';
+import { UserAvatar } from './users/avatar.rpc';
+import { UserBinding } from './users/binding.rpc';
+import { UserClosing } from './users/closing.rpc';
+import { UserEmailRegistration } from './users/email-registration.rpc';
+import { UserLogin } from './users/login.rpc';
+import { UserPassword } from './users/password.rpc';
+import { UserProfile } from './users/profile.rpc';
+import { UserRegistration } from './users/registration.rpc';
 import { UserSessions } from './users/sessions.rpc';
+import { UserTokenRenewal } from './users/tokens.rpc';
 import { Codes } from './verifications/codes.rpc';
 import { Verifications } from './verifications/verifications.rpc';
 
 /** What is served. */
 export function namespacesFor({ isProduction }: Pick<Config, 'isProduction'>): NamespaceClass[] {
   const namespaces: NamespaceClass[] = [
-    Users,
-    UserAvatars,
     UserAvailability,
-    EmailRegistrations,
-    UserPasswords,
-    UserProfiles,
-    UserBindings,
+    UserRegistration,
+    UserEmailRegistration,
+    UserLogin,
+    UserTokenRenewal,
     UserSessions,
+    UserProfile,
+    UserAvatar,
+    UserPassword,
+    UserBinding,
+    UserClosing,
     PasswordResets,
     Verifications,
     Codes,

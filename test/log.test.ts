@@ -7,7 +7,7 @@ import { startApp, type TestApp } from './harness/app';
 import { tryRegister } from './harness/codes';
 import { dataUrl, png } from './harness/images';
 import { rawRequest } from './harness/raw-request';
-import { expired, payloadOf, signToken } from './harness/tokens';
+import { expired, payloadOf, secretOf, signToken } from './harness/tokens';
 
 const PASSWORD = 'Tr0ub4dor&3-密码';
 const WRONG_PASSWORD = 'correct horse battery';
@@ -34,7 +34,7 @@ describe('the log at level trace', () => {
   beforeAll(async () => {
     (jest.spyOn(crypto, 'randomInt') as jest.SpyInstance).mockReturnValue(Number(CODE));
     app = await startApp({ MOFANG_LOG_LEVEL: 'trace', MOFANG_LOGIN_TRIES: '3' }, { sms: new ChattySms() });
-    secrets.secret = app.context.tokenKeys[0]?.verificationKey ?? '';
+    secrets.secret = secretOf(app);
     await everythingThatCanHappen();
     await app.close();
     // The number of a process, a time or an id may hold any digits.

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { transaction } from '../adapters/database/transaction';
+import type { Context } from '../context';
 import { Failure } from '../failure';
 import { Method, Namespace, NoParams } from '../rpc/method';
-import type { Services } from '../services';
 import { LoggedIn, type LoggedInCall } from '../users/account/guard';
 import type { Address } from './address.entity';
 import {
@@ -19,12 +19,12 @@ import { AddressList, AddressParams, CreateAddressParams, UpdateAddressParams } 
 /** The caller's delivery addresses (contract §2.6). */
 @Namespace('Addresses')
 export class Addresses {
-  constructor(readonly services: Pick<Services, 'authentication' | 'config' | 'db'>) {}
+  constructor(readonly context: Pick<Context, 'authentication' | 'config' | 'db'>) {}
 
   @Method('Lists the addresses: the default, then the newest first.', NoParams, { result: AddressList })
   @LoggedIn()
   async list(_params: object, { user }: LoggedInCall): Promise<AddressList> {
-    return listOf(await addressesOf(this.services.db.manager, user.id));
+    return listOf(await addressesOf(this.context.db.manager, user.id));
   }
 
   @Method('Adds an address; the first one is the default. Returns the list.', CreateAddressParams, {
@@ -34,7 +34,7 @@ export class Addresses {
   })
   @LoggedIn()
   create(params: CreateAddressParams, { user }: LoggedInCall): Promise<AddressList> {
-    const { limit } = this.services.config.addresses;
+    const { limit } = this.context.config.addresses;
     return this.change(user.id, async (manager, addresses) => {
       if (addresses.length >= limit)
         throw new Failure('VALIDATION_FAILED', { text: { key: 'ADDRESSES_TOO_MANY', values: { limit } } });
@@ -87,7 +87,7 @@ export class Addresses {
     userId: number,
     work: (manager: EntityManager, addresses: Address[]) => Promise<void>,
   ): Promise<AddressList> {
-    return transaction(this.services.db, async (manager) => {
+    return transaction(this.context.db, async (manager) => {
       await lockAddressesOf(manager, userId);
       await work(manager, await addressesOf(manager, userId));
       return listOf(await addressesOf(manager, userId));

@@ -55,14 +55,14 @@ async function matchesScrypt(
 }
 
 /** Of argon2: m at most 1 GiB, t and p at most 20. What costs more would hold up everybody's logins. */
-const ARGON2 = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$[\w+/]+\$[\w+/]+$/;
+const ARGON2 = /^\$argon2(?:id|i|d)\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$[\w+/]+\$[\w+/]+$/;
 const KNOWN = [
   /^pbkdf2:sha256:\d+\$[^$]+\$[0-9a-f]{64}$/,
   /^scrypt:\d+:\d+:\d+\$[^$]+\$[0-9a-f]{128}$/,
   /^pbkdf2_sha256\$\d+\$[^$]+\$[\w+/]+=*$/,
 ];
 
-/** Whether a text is a hash that a login can check: argon2id, or one of an earlier system. */
+/** Whether a text is a hash that a login can check: argon2, or one of an earlier system. */
 export const isKnownHash = (text: string): boolean =>
   text.length <= 255 && (KNOWN.some((form) => form.test(text)) || isArgon2(text));
 

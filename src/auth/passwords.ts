@@ -3,7 +3,7 @@ import argon2 from 'argon2';
 import pLimit from 'p-limit';
 import type { Argon2Cost } from '../config';
 import { Failure } from '../failure';
-import { verifyLegacyHash } from './legacy-password-hashes';
+import { isKnownHash, verifyLegacyHash } from './legacy-password-hashes';
 
 /** Hashes at a time: more gain nothing on two cores, and starve everything else. */
 const CONCURRENCY = 2;
@@ -29,24 +29,28 @@ export class Passwords {
   }
 
   /**
-   * Whether the password is the hash's. Without a hash the same work is done for a password that
-   * nobody has, so that an unknown account takes as long as a wrong password.
+   * Whether the password is the hash's. Where there is no hash, or none that can be read, the same work is done
+   * for a password that nobody has: neither an unknown account nor one without a password can be told by time.
    *
-   * @returns false for a hash that can't be read, too.
    * @throws Failure LOCKED when too many hashes wait already.
    */
   async verify(hash: string | undefined, password: string): Promise<boolean> {
-    if (hash === undefined || hash.startsWith('$argon2')) {
-      const verifyArgon2 = () => argon2.verify(hash ?? this.unknownAccountHash, password);
-      const isRight = await this.gated(() => verifyArgon2().catch(() => false));
-      return isRight && hash !== undefined;
-    }
-    return this.gated(() => verifyLegacyHash(hash, password));
+    const known = hash !== undefined && isKnownHash(hash) ? hash : undefined;
+    return this.gated(async () => {
+      const isRight = await matches(known ?? this.unknownAccountHash, password);
+      return isRight && known !== undefined;
+    });
   }
 
-  /** Whether the hash was made by an earlier system, or at another cost than today's. */
-  isOutdated(hash: string): boolean {
-    return !hash.startsWith('$argon2id$') || argon2.needsRehash(hash, this.cost);
+  /**
+   * A hash to take the place of one that an earlier system made, or that cost something else than today's.
+   *
+   * @param password the one that the hash was made of.
+   * @returns undefined where the hash is as it should be.
+   */
+  async renewed(hash: string, password: string): Promise<string | undefined> {
+    const isOutdated = !hash.startsWith('$argon2id$') || argon2.needsRehash(hash, this.cost);
+    return isOutdated ? this.hash(password) : undefined;
   }
 
   /** How many hashes are being made, and how many wait for that. */
@@ -59,3 +63,8 @@ export class Passwords {
     return this.gate(work);
   }
 }
+
+const matches = (hash: string, password: string): Promise<boolean> =>
+  hash.startsWith('$argon2')
+    ? argon2.verify(hash, password).catch(() => false)
+    : verifyLegacyHash(hash, password);

@@ -1,6 +1,6 @@
 import type { JWT } from '@fastify/jwt';
 import fastifyJwt from '@fastify/jwt';
-import type { FastifyInstance } from 'fastify';
+import Fastify from 'fastify';
 import { Failure } from '../failure';
 import type { TokenKey } from './token-keys';
 
@@ -34,27 +34,17 @@ export class Tokens {
     private readonly verifiers: ReadonlyMap<string | undefined, JWT>,
   ) {}
 
-  /** Registers a verifier for each key with the app. */
-  static async register(app: FastifyInstance, keys: readonly TokenKey[]): Promise<Tokens> {
-    const verifiers = new Map<string | undefined, JWT>();
-    for (const { kid, algorithm, verificationKey } of keys) {
-      const namespace = kid ?? algorithm;
-      await app.register(fastifyJwt, {
-        namespace,
-        secret: algorithm === 'HS256' ? verificationKey : { private: '', public: verificationKey },
-        verify: {
-          algorithms: [algorithm],
-          allowedIss: ISSUER,
-          allowedAud: AUDIENCE,
-          requiredClaims: ['iss', 'aud', 'iat', 'nbf', 'exp', 'jti', 'type', 'sid', 'sub'],
-          clockTolerance: CLOCK_TOLERANCE_MS,
-          // Expiry is the last thing to be looked at, after the token's type and its session.
-          ignoreExpiration: true,
-        },
-      });
-      verifiers.set(kid, (app.jwt as unknown as Record<string, JWT>)[namespace] as JWT);
-    }
-    return new Tokens(keys[0] as TokenKey, verifiers);
+  /** @param keys the first signs, each verifies what names it. */
+  static async open(keys: readonly TokenKey[]): Promise<Tokens> {
+    // @fastify/jwt lives on an application: this one is never listened to.
+    const app = Fastify();
+    for (const key of keys) await app.register(fastifyJwt, verifierOptions(key));
+    await app.ready();
+    const verifiers = app.jwt as unknown as Record<string, JWT>;
+    return new Tokens(
+      keys[0] as TokenKey,
+      new Map(keys.map((key) => [key.kid, verifiers[namespaceOf(key)] as JWT])),
+    );
   }
 
   /** Makes a token; times are seconds since 1970. */
@@ -87,6 +77,25 @@ export class Tokens {
     if (verifier === undefined) throw new Error('The key is not one of ours.');
     return verifier;
   }
+}
+
+const namespaceOf = ({ kid, algorithm }: TokenKey): string => kid ?? algorithm;
+
+function verifierOptions(key: TokenKey) {
+  const { algorithm, verificationKey } = key;
+  return {
+    namespace: namespaceOf(key),
+    secret: algorithm === 'HS256' ? verificationKey : { private: '', public: verificationKey },
+    verify: {
+      algorithms: [algorithm],
+      allowedIss: ISSUER,
+      allowedAud: AUDIENCE,
+      requiredClaims: ['iss', 'aud', 'iat', 'nbf', 'exp', 'jti', 'type', 'sid', 'sub'],
+      clockTolerance: CLOCK_TOLERANCE_MS,
+      // Expiry is the last thing to be looked at, after the token's type and its session.
+      ignoreExpiration: true,
+    },
+  };
 }
 
 export const isExpired = ({ exp }: Claims): boolean => exp * 1000 <= Date.now();

@@ -1,21 +1,21 @@
+import type { Context } from '../context';
 import { Method, Namespace, Public } from '../rpc/method';
-import type { Services } from '../services';
 import { InboxListParams, InboxListResult } from './inbox.dto';
 
 /** What development caught instead of sending it (contract §1.9). Not served in production. */
 @Namespace('Inbox')
 export class InboxMessages {
-  constructor(readonly services: Pick<Services, 'inbox'>) {}
+  constructor(readonly context: Pick<Context, 'inbox'>) {}
 
   @Method('Lists the caught messages, newest first.', InboxListParams, { result: InboxListResult })
   @Public()
   async list({ to }: InboxListParams): Promise<InboxListResult> {
-    return { messages: await this.services.inbox.list(to) };
+    return { messages: await this.context.inbox.list(to) };
   }
 
   @Method('Empties the inbox.')
   @Public()
   async clear(): Promise<void> {
-    await this.services.inbox.clear();
+    await this.context.inbox.clear();
   }
 }

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { MailMessage } from '../adapters/mail/port';
+import type { Mail, MailMessage } from '../adapters/mail/port';
 import type { JobDefinition, Queue } from '../adapters/queue/port';
-import type { CodeMessage } from '../adapters/sms/port';
+import type { CodeMessage, Sms } from '../adapters/sms/port';
 import type { CodePurpose, OneTimeCodes } from '../codes/one-time-codes';
-import type { Context } from '../context';
 
 /** The one-time code that a message brings. */
 interface BroughtCode {
@@ -24,7 +23,7 @@ interface MailJob {
   readonly code?: BroughtCode;
 }
 
-export const sendSms: JobDefinition<SmsJob, Pick<Context, 'codes' | 'sms'>> = {
+export const sendSms: JobDefinition<SmsJob, { readonly codes: OneTimeCodes; readonly sms: Sms }> = {
   name: 'messages.sms',
   async run({ message, code }, { codes, sms }) {
     if (message !== null && (await isOfUse(code, codes))) await sms.sendCode(message);
@@ -32,7 +31,7 @@ export const sendSms: JobDefinition<SmsJob, Pick<Context, 'codes' | 'sms'>> = {
   gaveUp: ({ code }, { codes }) => takeBack(code, codes),
 };
 
-export const sendMail: JobDefinition<MailJob, Pick<Context, 'codes' | 'mail'>> = {
+export const sendMail: JobDefinition<MailJob, { readonly codes: OneTimeCodes; readonly mail: Mail }> = {
   name: 'messages.mail',
   async run({ message, code }, { codes, mail }) {
     if (message !== null && (await isOfUse(code, codes))) await mail.send(message);

@@ -2,18 +2,19 @@ import type { EntityManager } from 'typeorm';
 import { isUniqueViolation } from '../adapters/database/faults';
 import { transaction } from '../adapters/database/transaction';
 import type { OAuthProvider, ProviderName } from '../adapters/oauth/port';
+import type { Context } from '../context';
 import { Failure } from '../failure';
 import { networkOf } from '../limits/network';
 import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
-import type { Services } from '../services';
+import type { Admission } from '../users/account/entrance';
 import { LoggedIn, type LoggedInCall } from '../users/account/guard';
 import { sendNotice } from '../users/account/notices';
 import { mayLogIn } from '../users/account/standing';
 import type { Subject } from '../users/account/subject';
 import { TokenPair } from '../users/account/tokens.dto';
-import { STATUS, User } from '../users/account/user.entity';
-import { accountKey, insertRegistered, recordLogin } from '../users/account/user.queries';
+import { User } from '../users/account/user.entity';
+import { insertRegistered } from '../users/account/user.queries';
 import {
   BindParams,
   BoundIdentities,
@@ -26,29 +27,28 @@ import {
 import { findByIdentity, hasWayIn, identitiesOf, insertIdentity, removeIdentity } from './oauth.queries';
 import type { StateCaller } from './states';
 
-/** Enters as part of a transaction: the user who logs in, or is registered by it. */
-type Entrance = (manager: EntityManager) => Promise<User>;
+/** Lets somebody in as part of a transaction: the user of an account, or one whom it registers. */
+type Enter = (manager: EntityManager) => Promise<Admission>;
 
-type Credentials = Pick<BindParams, 'mobile' | 'password'>;
+type CredentialParams = Pick<BindParams, 'mobile' | 'password'>;
 
 /** Logins by way of QQ, Weibo and GitHub (contract §2.6). What those say of a user but their id proves nothing. */
 @Namespace('OAuth')
 export class OAuth {
   constructor(
-    readonly services: Pick<
-      Services,
+    readonly context: Pick<
+      Context,
       | 'authentication'
       | 'bindingTokens'
       | 'codes'
       | 'config'
+      | 'credentials'
       | 'db'
-      | 'loginAttempts'
+      | 'entrance'
       | 'oauthProviders'
       | 'oauthStates'
       | 'passwords'
       | 'queue'
-      | 'sessions'
-      | 'userTokens'
     >,
   ) {}
 
@@ -59,7 +59,7 @@ export class OAuth {
   @Public()
   @Limit()
   async url({ provider, next }: UrlParams, call: Call): Promise<LoginPage> {
-    const login = await this.services.oauthStates.issue(provider, next, this.callerOf(call));
+    const login = await this.context.oauthStates.issue(provider, next, this.callerOf(call));
     return { login_url: this.providerOf(provider).authorizeUrl(login), state_secret: login.secret };
   }
 
@@ -77,7 +77,7 @@ export class OAuth {
     { provider, code, state, state_secret }: OAuthLoginParams,
     call: Call,
   ): Promise<OAuthLoginResult> {
-    const { bindingTokens, config, db, oauthStates, sessions, userTokens } = this.services;
+    const { bindingTokens, config, db, entrance, oauthStates } = this.context;
     const caller = { ...this.callerOf(call), secret: state_secret };
     const { next, codeVerifier } = await oauthStates.redeem(state, provider, caller);
     const identity = await this.providerOf(provider)
@@ -88,13 +88,11 @@ export class OAuth {
     const user = await findByIdentity(db.manager, identity);
     if (user === null) return { access_token: await bindingTokens.issue(identity), next };
     if (!mayLogIn(user, config.accounts)) throw new Failure('USER_NOT_FOUND');
-    const wasClosed = user.status === STATUS.CLOSED;
-    const session = await transaction(db, async (manager) => {
-      if (!(await recordLogin(manager, user))) throw new Failure('PROVIDER_TOKEN_MISSING');
-      return sessions.start(manager, user.id, call);
-    });
-    if (wasClosed) await sendNotice(this.services, user, { kind: 'reopened' }, call);
-    return { ...userTokens.pair(user, session, { isFresh: true }), next };
+    const entry = await transaction(db, (manager) =>
+      entrance.enter(manager, user, { way: 'provider' }, call),
+    );
+    if (entry.kind !== 'in') throw new Failure('PROVIDER_TOKEN_MISSING');
+    return { ...(await entrance.announce(entry, call)), next };
   }
 
   @Method('Binds a login to the account of a mobile, which is registered where there is none.', BindParams, {
@@ -113,7 +111,7 @@ export class OAuth {
   @Public()
   @Limit()
   async bind({ access_token, mobile, password, sms_code }: BindParams, call: Call): Promise<TokenPair> {
-    const { bindingTokens, codes, db, sessions, userTokens } = this.services;
+    const { bindingTokens, codes, db, entrance, queue } = this.context;
     const binding = await bindingTokens.open(access_token);
     const { identity } = binding;
     // First of all: until the mobile is proven, nothing is said of its account, and no password is tried.
@@ -122,23 +120,23 @@ export class OAuth {
     const enter =
       account === null
         ? await this.registration({ mobile, password }, call)
-        : await this.entrance(account, { mobile, password }, call);
+        : await this.loginToBind(account, { mobile, password }, call);
     await bindingTokens.useUp(binding);
-    const { user, session } = await transaction(db, async (manager) => {
-      const user = await enter(manager);
-      await insertIdentity(manager, user.id, identity);
-      return { user, session: await sessions.start(manager, user.id, call) };
+    const entry = await transaction(db, async (manager) => {
+      const entry = await enter(manager);
+      await insertIdentity(manager, entry.user.id, identity);
+      return entry;
     }).catch((error) => {
       throw isUniqueViolation(error) ? new Failure('BINDING_FAILED', { text: 'ALREADY_BOUND' }) : error;
     });
-    await sendNotice(this.services, user, { kind: 'bound', provider: identity.provider }, call);
-    return userTokens.pair(user, session, { isFresh: true });
+    await sendNotice(queue, entry.user, { kind: 'bound', provider: identity.provider }, call);
+    return entrance.announce(entry, call);
   }
 
   @Method('Lists the logins that are bound to the account.', NoParams, { result: BoundIdentities })
   @LoggedIn()
   async list(_params: object, { user }: LoggedInCall): Promise<BoundIdentities> {
-    const identities = await identitiesOf(this.services.db.manager, user.id);
+    const identities = await identitiesOf(this.context.db.manager, user.id);
     return {
       identities: identities.map(({ provider, nickname, createdAt }) => ({
         provider,
@@ -153,42 +151,47 @@ export class OAuth {
   })
   @LoggedIn()
   async unbind({ provider }: UnbindParams, call: LoggedInCall): Promise<void> {
+    const { db, queue } = this.context;
     const { user } = call;
-    const isUnbound = await transaction(this.services.db, async (manager) => {
+    const isUnbound = await transaction(db, async (manager) => {
       const isRemoved = await removeIdentity(manager, user.id, provider);
       if (isRemoved && !(await hasWayIn(manager, user.id)))
         throw new Failure('BINDING_FAILED', { text: 'LAST_WAY_IN' });
       return isRemoved;
     });
-    if (isUnbound) await sendNotice(this.services, user, { kind: 'unbound', provider }, call);
+    if (isUnbound) await sendNotice(queue, user, { kind: 'unbound', provider }, call);
   }
 
   /** @throws Failure NEW_PASSWORD_INVALID */
-  private async registration({ mobile, password }: Credentials, { address }: Call): Promise<Entrance> {
-    const { config, passwords } = this.services;
+  private async registration({ mobile, password }: CredentialParams, call: Call): Promise<Enter> {
+    const { config, entrance, passwords } = this.context;
     const { min, max } = config.passwords;
     const { length } = [...password];
     if (length < min || length > max)
       throw new Failure('NEW_PASSWORD_INVALID', { text: { key: 'PASSWORD_LENGTH', values: { min, max } } });
-    const passwordHash = await passwords.hash(password);
-    return (manager) => insertRegistered(manager, { name: mobile, mobile, passwordHash, ipAddress: address });
+    const given = {
+      name: mobile,
+      mobile,
+      passwordHash: await passwords.hash(password),
+      ipAddress: call.address,
+    };
+    return async (manager) => entrance.register(manager, await insertRegistered(manager, given), call);
   }
 
   /** @throws Failure USER_NOT_FOUND, LOCKED; BINDING_FAILED for a wrong password */
-  private async entrance(
+  private async loginToBind(
     account: User,
-    { mobile, password }: Credentials,
-    { address }: Call,
-  ): Promise<Entrance> {
-    const { config, loginAttempts, passwords } = this.services;
+    { mobile, password }: CredentialParams,
+    call: Call,
+  ): Promise<Enter> {
+    const { config, credentials, entrance } = this.context;
     if (!mayLogIn(account, config.accounts)) throw new Failure('USER_NOT_FOUND');
-    await loginAttempts.begin(accountKey(mobile), address);
-    if (!(await passwords.verify(account.passwordHash, password))) throw wrongCredentials();
-    await loginAttempts.succeeded(accountKey(mobile), address);
+    const user = await credentials.userOf(mobile, password, call.address);
+    if (user === undefined) throw wrongCredentials();
     return async (manager) => {
-      const user = Object.assign(new User(), account);
-      if (!(await recordLogin(manager, user))) throw wrongCredentials();
-      return user;
+      const entry = await entrance.enter(manager, user, { way: 'password' }, call);
+      if (entry.kind !== 'in') throw wrongCredentials();
+      return entry;
     };
   }
 
@@ -199,7 +202,7 @@ export class OAuth {
 
   private userIdIn(authorization: string | undefined): number | undefined {
     try {
-      return (this.services.authentication.claims(authorization, 'access').sub as Subject).id;
+      return (this.context.authentication.claims(authorization, 'access').sub as Subject).id;
     } catch (error) {
       if (error instanceof Failure) return undefined;
       throw error;
@@ -208,7 +211,7 @@ export class OAuth {
 
   /** A rule of the params has seen to it that there is one. */
   private providerOf(name: ProviderName): OAuthProvider {
-    return this.services.oauthProviders[name] as OAuthProvider;
+    return this.context.oauthProviders[name] as OAuthProvider;
   }
 }
 

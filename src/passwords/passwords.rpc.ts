@@ -1,9 +1,9 @@
 import { transaction } from '../adapters/database/transaction';
 import type { MailMessage } from '../adapters/mail/port';
+import type { Context } from '../context';
 import { Failure } from '../failure';
 import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, Public } from '../rpc/method';
-import type { Services } from '../services';
 import { sendNotice } from '../users/account/notices';
 import { mayLogIn } from '../users/account/standing';
 import { User } from '../users/account/user.entity';
@@ -14,8 +14,8 @@ import { ForgotParams, ResetParams, VerifyParams, VerifyResult } from './passwor
 @Namespace('Passwords')
 export class PasswordResets {
   constructor(
-    readonly services: Pick<
-      Services,
+    readonly context: Pick<
+      Context,
       | 'activationLinks'
       | 'codes'
       | 'codeSender'
@@ -34,7 +34,7 @@ export class PasswordResets {
   @Public()
   @Limit()
   async forgot({ email, mobile, captcha_id, captcha }: ForgotParams, call: Call): Promise<void> {
-    const { codes, codeSender, config, db } = this.services;
+    const { codes, codeSender, config, db } = this.context;
     const { purpose, target } = targetOf(email, mobile);
     const user = await findByAccount(db.manager, target, config.accounts);
     if (await codes.isPending(purpose, target)) return;
@@ -47,7 +47,7 @@ export class PasswordResets {
   private mailInstead(user: User | null, { language }: Call): MailMessage | null | undefined {
     if (user === null || user.isEmailConfirmed) return user && undefined;
     // Who never confirmed an e-mail may not be its owner: what comes first is the activation.
-    return this.services.activationLinks.mailTo(user, language);
+    return this.context.activationLinks.mailTo(user, language);
   }
 
   @Method('Takes the code that was sent and returns a token for Passwords.reset.', VerifyParams, {
@@ -57,7 +57,7 @@ export class PasswordResets {
   @Public()
   @Limit()
   async verify({ email, mobile, code }: VerifyParams): Promise<VerifyResult> {
-    const { codes, config, db, resetTokens } = this.services;
+    const { codes, config, db, resetTokens } = this.context;
     const { purpose, target } = targetOf(email, mobile);
     await codes.require(purpose, target, code);
     const user = await findReachable(db.manager, target, config.accounts);
@@ -72,7 +72,7 @@ export class PasswordResets {
   @Public()
   @Limit()
   async reset({ reset_token, password1 }: ResetParams, call: Call): Promise<void> {
-    const { db, passwords, sessions } = this.services;
+    const { db, passwords, queue, sessions } = this.context;
     const user = await this.userOf(reset_token);
     if (await passwords.verify(user.passwordHash, password1)) throw new Failure('NEW_PASSWORD_SAME');
     const newHash = await passwords.hash(password1);
@@ -83,12 +83,12 @@ export class PasswordResets {
       if (!isSame || !(await changePassword(manager, user, newHash))) throw new Failure('LINK_EXPIRED');
       await sessions.revokeAll(manager, user.id);
     });
-    await sendNotice(this.services, user, { kind: 'reset' }, call);
+    await sendNotice(queue, user, { kind: 'reset' }, call);
   }
 
   /** The user whose password a reset token may change. */
   private async userOf(token: string): Promise<User> {
-    const { config, db, resetTokens } = this.services;
+    const { config, db, resetTokens } = this.context;
     const id = await resetTokens.accountIdOf(token);
     const user = id === undefined ? null : await db.manager.findOneBy(User, { id });
     if (user === null || !mayLogIn(user, config.accounts)) throw new Failure('LINK_EXPIRED');

@@ -6,7 +6,8 @@ import { type Config, localAddress } from '../config';
 import { isLoopback } from '../config/loopback';
 import type { Context } from '../context';
 import { startBeat } from './beat';
-import { runProcess } from './lifecycle';
+import { type Finish, runProcess } from './lifecycle';
+import { workJobs } from './worker';
 
 /**
  * Serves until the process is told to stop (SIGTERM, SIGINT). Then it goes on for `drainSeconds`, not ready,
@@ -17,8 +18,8 @@ import { runProcess } from './lifecycle';
 export const serve = (config: Config): Promise<void> =>
   runProcess(config, async (context) => {
     const app = await listen(context);
-    // Without Redis nobody else could.
-    const stopBeat = config.redis === undefined ? await startBeat(context) : undefined;
+    // Without Redis no other process could.
+    const stopBeat = config.redis === undefined ? await workAndBeat(context) : undefined;
     const address = app.server.address() as AddressInfo;
     if (!config.isProduction) process.stdout.write(greeting(config, context, address));
     return async () => {
@@ -27,6 +28,11 @@ export const serve = (config: Config): Promise<void> =>
       await stopBeat?.();
     };
   });
+
+async function workAndBeat(context: Context): Promise<Finish> {
+  await workJobs(context);
+  return startBeat(context);
+}
 
 async function listen(context: Context): Promise<FastifyInstance> {
   const { host, port } = context.config.http;

@@ -38,15 +38,15 @@ export class Dispatcher {
   private readonly server = new JSONRPCServer<Call>({ errorListener: () => undefined });
   private readonly observe: Observe;
 
-  /** @param services what the namespaces' constructors receive. */
+  /** @param context what the namespaces' constructors receive. */
   constructor(
     registry: Registry,
-    services: object,
+    context: object,
     private readonly options: DispatcherOptions,
   ) {
     this.observe = options.observe ?? unobserved;
     const classes = new Set([...registry.values()].map(({ namespace }) => namespace));
-    const instances = new Map([...classes].map((namespace) => [namespace, new namespace(services as never)]));
+    const instances = new Map([...classes].map((namespace) => [namespace, new namespace(context as never)]));
     for (const method of registry.values()) {
       const instance = instances.get(method.namespace) as Record<string, Handler>;
       const handler = (instance[method.key] as Handler).bind(instance);

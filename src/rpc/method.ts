@@ -39,7 +39,7 @@ interface MethodOptions {
 }
 
 export type ParamsClass<P extends object = object> = new () => P;
-export type NamespaceClass = new (services: never) => object;
+export type NamespaceClass = new (context: never) => object;
 
 /** The params of a method that takes none. */
 export class NoParams {}

@@ -2,14 +2,14 @@ import { version } from '../../package.json';
 import type { ProviderName } from '../adapters/oauth/port';
 import { CODES } from '../codes/one-time-codes';
 import type { Config } from '../config';
+import type { Context } from '../context';
 import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
-import type { Services } from '../services';
 import { Features } from './service.dto';
 
 /** What an app asks before it shows its first page (contract §2.8). */
 @Namespace('Service')
 export class Service {
-  constructor(readonly services: Pick<Services, 'config'>) {}
+  constructor(readonly context: Pick<Context, 'config'>) {}
 
   @Method('Says what is switched on, so that an app shows nothing that leads nowhere.', NoParams, {
     result: Features,
@@ -17,7 +17,7 @@ export class Service {
   @Public()
   @Limit()
   async features(): Promise<Features> {
-    const { captcha, oauth, passwords } = this.services.config;
+    const { captcha, oauth, passwords } = this.context.config;
     return {
       code_login: 'off',
       captcha: captchaOf(captcha.kind),

@@ -1,8 +1,16 @@
 import { IsIn, IsString } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { IsEmail } from '../rules/email';
+import { IsMobile } from '../rules/mobile';
 import { Says } from '../rules/says';
 import { IsUsername } from '../rules/username';
+
+export class MobileParams {
+  @IsString()
+  @IsMobile()
+  @Says('The mobile: 11 digits.', '13800138000')
+  mobile!: string;
+}
 
 export class UsernameParams {
   @IsString()

@@ -1,12 +1,25 @@
+import type { Context } from '../context';
+import { Failure } from '../failure';
 import { Limit, Method, Namespace, Public } from '../rpc/method';
-import type { Services } from '../services';
-import { isEmailTaken, isNameTaken } from './account/user.queries';
-import { Availability, EmailParams, UsernameParams } from './availability.dto';
+import { isEmailTaken, isMobileTaken, isNameTaken } from './account/user.queries';
+import { Availability, EmailParams, MobileParams, UsernameParams } from './availability.dto';
 
-/** What can still be registered (contract §2.1). */
+/** What can still be registered (contract §1.4, §2.1). */
 @Namespace('Users')
 export class UserAvailability {
-  constructor(readonly services: Pick<Services, 'db'>) {}
+  constructor(readonly context: Pick<Context, 'db'>) {}
+
+  @Method('Says whether a mobile is free to register.', MobileParams, {
+    ruleErrors: 'text',
+    failures: ['VALIDATION_FAILED'],
+  })
+  @Public()
+  @Limit()
+  async mobile({ mobile }: MobileParams): Promise<void> {
+    if (await isMobileTaken(this.context.db.manager, mobile)) {
+      throw new Failure('VALIDATION_FAILED', { text: 'MOBILE_TAKEN' });
+    }
+  }
 
   @Method('Says whether an account has this user name.', UsernameParams, {
     ruleErrors: 'text',
@@ -15,7 +28,7 @@ export class UserAvailability {
   @Public()
   @Limit()
   async username({ username }: UsernameParams): Promise<Availability> {
-    return { count: (await isNameTaken(this.services.db.manager, username)) ? 1 : 0 };
+    return { count: (await isNameTaken(this.context.db.manager, username)) ? 1 : 0 };
   }
 
   @Method('Says whether an account has this e-mail, and has confirmed it.', EmailParams, {
@@ -25,6 +38,6 @@ export class UserAvailability {
   @Public()
   @Limit()
   async email({ email }: EmailParams): Promise<Availability> {
-    return { count: (await isEmailTaken(this.services.db.manager, email.toLowerCase())) ? 1 : 0 };
+    return { count: (await isEmailTaken(this.context.db.manager, email.toLowerCase())) ? 1 : 0 };
   }
 }

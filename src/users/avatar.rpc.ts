@@ -1,20 +1,20 @@
+import type { Context } from '../context';
 import { Failure } from '../failure';
 import { Method, Namespace } from '../rpc/method';
-import type { Services } from '../services';
 import { LoggedIn, type LoggedInCall } from './account/guard';
 import { TokenPair } from './account/tokens.dto';
-import type { User } from './account/user.entity';
+import { User } from './account/user.entity';
 import { replaceAvatar } from './account/user.queries';
 import { AvatarParams } from './avatar.dto';
+import { removePicture } from './avatar.jobs';
 import { pictureOf } from './avatar-image';
-import { removePicture } from './closing.jobs';
 
 /** The picture of a user (contract §1.4). */
 @Namespace('Users')
-export class UserAvatars {
+export class UserAvatar {
   constructor(
-    readonly services: Pick<
-      Services,
+    readonly context: Pick<
+      Context,
       'authentication' | 'db' | 'queue' | 'sessions' | 'storage' | 'userTokens'
     >,
   ) {}
@@ -26,12 +26,12 @@ export class UserAvatars {
   })
   @LoggedIn()
   async avatar({ img }: AvatarParams, { user, session, log }: LoggedInCall): Promise<TokenPair> {
-    const { sessions, userTokens } = this.services;
+    const { sessions, userTokens } = this.context;
     try {
       const { name, previous } = await this.storePicture(user, img, log);
       if (previous !== '') await this.removeLater(user, previous, log);
-      user.avatar = name;
-      return userTokens.pair(user, await sessions.current(session));
+      const shown = Object.assign(new User(), user, { avatar: name });
+      return userTokens.pair(shown, await sessions.current(session));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       // The app drops its tokens before it looks at errno; without these it would be logged out.
@@ -46,7 +46,7 @@ export class UserAvatars {
     img: string,
     log: LoggedInCall['log'],
   ): Promise<{ name: string; previous: string }> {
-    const { db, storage } = this.services;
+    const { db, storage } = this.context;
     const { name, bytes } = await pictureOf(img);
     await storage.put(name, bytes);
     try {
@@ -59,7 +59,7 @@ export class UserAvatars {
 
   /** The outcome stands already: what can't be removed is worth a line in the log, not an error. */
   private async removeLater({ id }: User, name: string, log: LoggedInCall['log']): Promise<void> {
-    const { queue } = this.services;
+    const { queue } = this.context;
     const removal = queue.add(removePicture, { key: name, data: { name, userId: id } });
     await removal.catch((err) => log.error({ err }, 'picture not removed'));
   }

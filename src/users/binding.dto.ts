@@ -1,11 +1,9 @@
-import { Type } from 'class-transformer';
-import { IsString, ValidateNested } from 'class-validator';
+import { IsString } from 'class-validator';
 import { CODE_LENGTH, MAIL_CODE_LENGTH } from '../codes/one-time-codes';
 import { IsCode } from '../rules/code';
 import { IsEmail } from '../rules/email';
 import { IsMobile } from '../rules/mobile';
 import { Says } from '../rules/says';
-import { TokenPair, UserInfo } from './account/tokens.dto';
 
 export class BindMobileParams {
   @IsString()
@@ -29,10 +27,4 @@ export class BindEmailParams {
   @IsCode(MAIL_CODE_LENGTH, 'CODE_REFUSED')
   @Says('The code that Verifications.email sent to it, with send_type "bind".', '000000')
   email_code!: string;
-}
-
-export class BoundUser extends TokenPair {
-  @ValidateNested()
-  @Type(() => UserInfo)
-  data!: UserInfo;
 }

@@ -1,15 +1,16 @@
 import type { EntityManager } from 'typeorm';
 import { isUniqueViolation } from '../adapters/database/faults';
 import { transaction } from '../adapters/database/transaction';
+import type { Context } from '../context';
 import { Failure } from '../failure';
 import { Method, Namespace } from '../rpc/method';
-import type { Services } from '../services';
 import { type LoggedInCall, RecentlyLoggedIn } from './account/guard';
 import { sendNotice } from './account/notices';
 import { User } from './account/user.entity';
 import { bindEmail, bindMobile, isEmailTaken, isMobileTaken, lockUser } from './account/user.queries';
-import { BindEmailParams, BindMobileParams, BoundUser } from './binding.dto';
+import { BindEmailParams, BindMobileParams } from './binding.dto';
 import { userInfo } from './user-info';
+import { ChangedUser } from './user-info.dto';
 
 /** What an account has one of, and the errno where another account was faster. */
 const TAKEN = { mobile: 'MOBILE_INVALID', email: 'EMAIL_INVALID' } as const;
@@ -19,22 +20,19 @@ const TAKEN = { mobile: 'MOBILE_INVALID', email: 'EMAIL_INVALID' } as const;
  * password, a login must not be long ago.
  */
 @Namespace('Users')
-export class UserBindings {
+export class UserBinding {
   constructor(
-    readonly services: Pick<
-      Services,
-      'authentication' | 'codes' | 'db' | 'queue' | 'sessions' | 'userTokens'
-    >,
+    readonly context: Pick<Context, 'authentication' | 'codes' | 'db' | 'queue' | 'sessions' | 'userTokens'>,
   ) {}
 
   @Method(
     'Replaces the mobile, with the code that was sent to the new one; needs a login of the last hour.',
     BindMobileParams,
-    { result: BoundUser, failures: ['MOBILE_INVALID', 'CODE_EXPIRED', 'CODE_REFUSED'] },
+    { result: ChangedUser, failures: ['MOBILE_INVALID', 'CODE_EXPIRED', 'CODE_REFUSED'] },
   )
   @RecentlyLoggedIn()
-  async bindMobile({ mobile, sms_code }: BindMobileParams, call: LoggedInCall): Promise<BoundUser> {
-    await this.services.codes.require('bind', mobile, sms_code);
+  async bindMobile({ mobile, sms_code }: BindMobileParams, call: LoggedInCall): Promise<ChangedUser> {
+    await this.context.codes.require('bind', mobile, sms_code);
     return this.bind(call, 'mobile', async (manager, user) => {
       const isOwn = mobile === user.mobile;
       if (!isOwn && (await isMobileTaken(manager, mobile))) throw new Failure('MOBILE_INVALID');
@@ -45,12 +43,12 @@ export class UserBindings {
   @Method(
     'Replaces the e-mail, with the code that was sent to the new one; needs a login of the last hour.',
     BindEmailParams,
-    { result: BoundUser, failures: ['EMAIL_INVALID', 'CODE_EXPIRED', 'CODE_REFUSED'] },
+    { result: ChangedUser, failures: ['EMAIL_INVALID', 'CODE_EXPIRED', 'CODE_REFUSED'] },
   )
   @RecentlyLoggedIn()
-  async bindEmail({ email: given, email_code }: BindEmailParams, call: LoggedInCall): Promise<BoundUser> {
+  async bindEmail({ email: given, email_code }: BindEmailParams, call: LoggedInCall): Promise<ChangedUser> {
     const email = given.toLowerCase();
-    await this.services.codes.require('mail:bind', email, email_code);
+    await this.context.codes.require('mail:bind', email, email_code);
     return this.bind(call, 'email', async (manager, user) => {
       const isOwn = email === user.email;
       if (!isOwn && (await isEmailTaken(manager, email))) throw new Failure('EMAIL_INVALID');
@@ -62,8 +60,8 @@ export class UserBindings {
     call: LoggedInCall,
     what: keyof typeof TAKEN,
     change: (manager: EntityManager, user: User) => Promise<void>,
-  ): Promise<BoundUser> {
-    const { db, sessions, userTokens } = this.services;
+  ): Promise<ChangedUser> {
+    const { db, queue, sessions, userTokens } = this.context;
     const { user, session } = call;
     const { before, bound } = await transaction(db, async (manager) => {
       // Whoever was thrown out while this call waited changes nothing any more.
@@ -75,7 +73,7 @@ export class UserBindings {
     }).catch((error) => {
       throw isUniqueViolation(error) ? new Failure(TAKEN[what]) : error;
     });
-    if (bound[what] !== before[what]) await sendNotice(this.services, before, { kind: what }, call);
+    if (bound[what] !== before[what]) await sendNotice(queue, before, { kind: what }, call);
     const tokens = userTokens.pair(bound, await sessions.current(session));
     return { data: userInfo(bound, userTokens), ...tokens };
   }

@@ -1,10 +1,10 @@
 import { isUniqueViolation } from '../adapters/database/faults';
 import { transaction } from '../adapters/database/transaction';
+import type { Context } from '../context';
 import { Failure } from '../failure';
 import { addMail } from '../messages/messages.jobs';
 import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
-import type { Services } from '../services';
 import { LoggedIn, type LoggedInCall } from './account/guard';
 import type { User } from './account/user.entity';
 import {
@@ -18,19 +18,18 @@ import { ActivateParams, EmailRegistration, RegisterByEmailParams } from './emai
 
 /** Registration with an e-mail, and its activation (contract §2.3). */
 @Namespace('Users')
-export class EmailRegistrations {
+export class UserEmailRegistration {
   constructor(
-    readonly services: Pick<
-      Services,
+    readonly context: Pick<
+      Context,
       | 'activationLinks'
       | 'authentication'
       | 'codes'
       | 'db'
+      | 'entrance'
       | 'passwords'
       | 'queue'
       | 'sendLimits'
-      | 'sessions'
-      | 'userTokens'
     >,
   ) {}
 
@@ -45,7 +44,7 @@ export class EmailRegistrations {
   @Public()
   @Limit()
   async registerByEmail(params: RegisterByEmailParams, call: Call): Promise<EmailRegistration> {
-    const { codes, db, passwords, sessions, userTokens } = this.services;
+    const { codes, db, entrance, passwords } = this.context;
     const { username, password, email_code } = params;
     const email = params.email.toLowerCase();
     if (await isNameTaken(db.manager, username)) throw new Failure('USERNAME_INVALID');
@@ -54,17 +53,17 @@ export class EmailRegistrations {
 
     // Only now: whether an e-mail is in use is told to nobody but who reads its mails.
     if (await isEmailTaken(db.manager, email)) throw new Failure('EMAIL_INVALID');
-    const { user, session } = await transaction(db, async (manager) => {
+    const entry = await transaction(db, async (manager) => {
       await releaseUnconfirmed(manager, email);
       const given = { name: username, email, passwordHash, ipAddress: call.address };
-      const user = await insertRegistered(manager, given);
-      return { user, session: await sessions.start(manager, user.id, call) };
+      return entrance.register(manager, await insertRegistered(manager, given), call);
     }).catch(async (error) => {
       if (!isUniqueViolation(error)) throw error;
       throw new Failure((await isNameTaken(db.manager, username)) ? 'USERNAME_INVALID' : 'EMAIL_INVALID');
     });
+    const { user } = entry;
     await this.sendLink(user, call).catch((err) => call.log.error({ err }, 'activation mail not queued'));
-    return { id: user.id, username, email, ...userTokens.pair(user, session, { isFresh: true }) };
+    return { id: user.id, username, email, ...(await entrance.announce(entry, call)) };
   }
 
   @Method('Confirms the e-mail that an activation link was sent to, once.', ActivateParams, {
@@ -73,7 +72,7 @@ export class EmailRegistrations {
   @Public()
   @Limit()
   async activate({ code }: ActivateParams): Promise<void> {
-    const { activationLinks, codes, db } = this.services;
+    const { activationLinks, codes, db } = this.context;
     const activation = activationLinks.open(code);
     if (activation === 'expired') throw new Failure('LINK_EXPIRED');
     if (activation === 'invalid' || !(await confirmEmail(db.manager, activation))) {
@@ -93,12 +92,12 @@ export class EmailRegistrations {
       throw new Failure('EMAIL_INVALID', { text: 'EMAIL_NOT_WAITING' });
     }
     const { email } = user;
-    const { sendLimits } = this.services;
+    const { sendLimits } = this.context;
     await sendLimits.spaced(email, () => sendLimits.capped(email, address, () => this.sendLink(user, call)));
   }
 
   private async sendLink(user: User, { language }: Call): Promise<void> {
-    const { activationLinks, queue } = this.services;
+    const { activationLinks, queue } = this.context;
     await addMail(queue, activationLinks.mailTo(user, language));
   }
 }

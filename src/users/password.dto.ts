@@ -18,9 +18,3 @@ export class PasswordParams {
   @Says('The new one once more.', 'secret-456', 'password')
   password2!: string;
 }
-
-export class CloseParams {
-  @IsString()
-  @Says('The password, once more.', 'secret-123', 'password')
-  password!: string;
-}

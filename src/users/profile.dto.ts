@@ -6,8 +6,8 @@ import { applyDecorators } from '../rules/apply-decorators';
 import { IsBirthday } from '../rules/birthday';
 import { IsLine, IsParagraph } from '../rules/line';
 import { Says } from '../rules/says';
-import { TokenPair, UserInfo } from './account/tokens.dto';
 import type { Sex } from './account/user.entity';
+import { UserInfo } from './user-info.dto';
 
 /** A line of text that may be left out. */
 const Line = (max: number, description: string, example: string) =>
@@ -100,12 +100,6 @@ export class UpdateParams {
   @Type(() => Profile)
   @JSONSchema({ description: 'School, work, home.', examples: [{ education: '本科' }] })
   profile?: Profile;
-}
-
-export class UpdatedUser extends TokenPair {
-  @ValidateNested()
-  @Type(() => UserInfo)
-  data!: UserInfo;
 }
 
 export class FullUser extends UserInfo {

@@ -1,31 +1,38 @@
 import { transaction } from '../adapters/database/transaction';
+import type { Context } from '../context';
 import { Method, Namespace, NoParams } from '../rpc/method';
-import type { Services } from '../services';
 import { LoggedIn, type LoggedInCall } from './account/guard';
-import { FullUserResult, UpdatedUser, UpdateParams } from './profile.dto';
+import { FullUserResult, UpdateParams } from './profile.dto';
 import { findProfile, updateUser } from './profile.queries';
 import { userInfo } from './user-info';
+import { ChangedUser, UserInfoResult } from './user-info.dto';
 
-/** What users tell about themselves (contract §2.5). */
+/** What users see, and tell, about themselves (contract §1.4, §2.5). */
 @Namespace('Users')
-export class UserProfiles {
-  constructor(readonly services: Pick<Services, 'authentication' | 'db' | 'sessions' | 'userTokens'>) {}
+export class UserProfile {
+  constructor(readonly context: Pick<Context, 'authentication' | 'db' | 'sessions' | 'userTokens'>) {}
+
+  @Method('Returns the user, as new as the database.', NoParams, { result: UserInfoResult })
+  @LoggedIn({ data: {} })
+  async info(_params: object, { user }: LoggedInCall): Promise<UserInfoResult> {
+    return { data: userInfo(user, this.context.userTokens) };
+  }
 
   @Method('Returns everything that the user told about themselves.', NoParams, { result: FullUserResult })
   @LoggedIn()
   async profile(_params: object, { user }: LoggedInCall): Promise<FullUserResult> {
-    const { birthday, ...profile } = await findProfile(this.services.db.manager, user.id);
+    const { birthday, ...profile } = await findProfile(this.context.db.manager, user.id);
     const { intro, isEmailConfirmed } = user;
-    const info = userInfo(user, this.services.userTokens);
+    const info = userInfo(user, this.context.userTokens);
     return { data: { ...info, intro, email_confirmed: isEmailConfirmed, birthday, profile } };
   }
 
   @Method('Changes what is given and leaves the rest; returns new tokens that show it.', UpdateParams, {
-    result: UpdatedUser,
+    result: ChangedUser,
   })
   @LoggedIn()
-  async update(changes: UpdateParams, { user, session }: LoggedInCall): Promise<UpdatedUser> {
-    const { db, sessions, userTokens } = this.services;
+  async update(changes: UpdateParams, { user, session }: LoggedInCall): Promise<ChangedUser> {
+    const { db, sessions, userTokens } = this.context;
     const changed = await transaction(db, (manager) => updateUser(manager, user.id, changes));
     const tokens = userTokens.pair(changed, await sessions.current(session));
     return { data: userInfo(changed, userTokens), ...tokens };

@@ -1,4 +1,5 @@
-import { IsBoolean, IsOptional, IsString } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsInt, IsString, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { CODE_LENGTH } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
@@ -7,13 +8,7 @@ import { IsCode } from '../rules/code';
 import { IsMobile } from '../rules/mobile';
 import { HasRegisterLength } from '../rules/password';
 import { Says } from '../rules/says';
-
-export class MobileParams {
-  @IsString()
-  @IsMobile()
-  @Says('The mobile: 11 digits.', '13800138000')
-  mobile!: string;
-}
+import { TokenPair } from './account/tokens.dto';
 
 export class SmsParams {
   @IsString()
@@ -50,35 +45,17 @@ export class RegisterParams {
   sms_code!: string;
 }
 
-export class LoginParams {
-  @IsString()
-  @Rule((account) => account.trim() !== '', 'ACCOUNT_EMPTY', { minLength: 1 })
-  @Says('The mobile, the e-mail or the account name.', '13800138000')
-  account!: string;
+export class RegisteredUser {
+  @IsInt()
+  id!: number;
 
   @IsString()
-  @Says('The password.', 'secret-123', 'password')
-  password!: string;
-
-  @IsOptional()
-  @IsString()
-  @Says(
-    "What the captcha gave the page: Tencent's ticket, or the id of a picture. Only where a captcha is on.",
-  )
-  ticket?: string;
-
-  @IsOptional()
-  @IsString()
-  @Says("What goes with it: Tencent's randstr, or the text in the picture.")
-  randstr?: string;
+  @JSONSchema({ description: 'The account name: the mobile.' })
+  name!: string;
 }
 
-export class RefreshParams {
-  @IsOptional()
-  @IsBoolean()
-  @JSONSchema({
-    description: 'Asks for a new refresh token too; from then on the session rotates.',
-    default: false,
-  })
-  rotate?: boolean;
+export class Registration extends TokenPair {
+  @ValidateNested()
+  @Type(() => RegisteredUser)
+  errmsg!: RegisteredUser;
 }

@@ -1,6 +1,6 @@
+import type { Context } from '../context';
 import type { Call } from '../rpc/call';
 import { Limit, Method, Namespace, Public } from '../rpc/method';
-import type { Services } from '../services';
 import { findReachable, isEmailTaken, isMobileTaken } from '../users/account/user.queries';
 import { EmailParams, SmsParams } from './codes.dto';
 
@@ -9,7 +9,7 @@ const FAILURES = ['CODE_TOO_OFTEN', 'CAPTCHA_NEEDED', 'MESSAGE_NOT_SENT'] as con
 /** One-time codes by SMS and by mail (contract §2.2). No answer tells whether there is an account. */
 @Namespace('Verifications')
 export class Codes {
-  constructor(readonly services: Pick<Services, 'codeSender' | 'config' | 'db'>) {}
+  constructor(readonly context: Pick<Context, 'codeSender' | 'config' | 'db'>) {}
 
   @Method('Sends a code to a mobile, if it is of any use there.', SmsParams, {
     ruleErrors: 'text',
@@ -18,7 +18,7 @@ export class Codes {
   @Public()
   @Limit()
   async sms({ mobile, purpose, ...captcha }: SmsParams, call: Call): Promise<void> {
-    const { codeSender, config, db } = this.services;
+    const { codeSender, config, db } = this.context;
     const { manager } = db;
     // Whoever binds a mobile may have an account with it: it is told to who has the code.
     const isWanted = {
@@ -33,7 +33,7 @@ export class Codes {
   @Public()
   @Limit()
   async email({ email, send_type, ...captcha }: EmailParams, call: Call): Promise<void> {
-    const { codeSender, config, db } = this.services;
+    const { codeSender, config, db } = this.context;
     const target = email.toLowerCase();
     const isWanted =
       send_type === 'resetpwd'

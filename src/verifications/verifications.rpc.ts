@@ -1,13 +1,13 @@
 import { CAPTCHA_SECONDS } from '../adapters/captcha/image';
+import type { Context } from '../context';
 import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
-import type { Services } from '../services';
 import { drawCaptcha } from './captcha-picture';
 import { ImageResult } from './verifications.dto';
 
 /** What tells people from programs. */
 @Namespace('Verifications')
 export class Verifications {
-  constructor(readonly services: Pick<Services, 'imageCaptcha'>) {}
+  constructor(readonly context: Pick<Context, 'imageCaptcha'>) {}
 
   @Method(
     'Makes a captcha: an id, and a picture of the text that goes with it. Good for one try.',
@@ -19,7 +19,7 @@ export class Verifications {
   @Public()
   @Limit()
   async image(): Promise<ImageResult> {
-    const { id, text } = await this.services.imageCaptcha.issue();
+    const { id, text } = await this.context.imageCaptcha.issue();
     const picture = await drawCaptcha(text);
     return {
       captcha_id: id,

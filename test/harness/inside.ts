@@ -3,8 +3,8 @@ import { pino } from 'pino';
 import { buildApp } from '../../src/app';
 import { readConfig } from '../../src/config';
 import { type Context, createContext, type Overrides } from '../../src/context';
-import { workJobs } from '../../src/jobs';
 import { logOptions } from '../../src/logging';
+import { workJobs } from '../../src/process/worker';
 
 /** The services that answer the calls of a test in turn. */
 export interface Answerers {
@@ -55,8 +55,7 @@ export async function openContext(
   const config = readConfig(settings);
   const sink = new Writable({ write: (line, _encoding, done) => done(void write(String(line))) });
   const context = await createContext(config, { log: pino(logOptions(config.logLevel), sink), ...overrides });
-  // Embedded, the context runs them itself.
-  if (config.redis !== undefined) await workJobs(context);
+  await workJobs(context);
   return context;
 }
 

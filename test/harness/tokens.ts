@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TestApp } from './app';
 
 type Json = Record<string, unknown>;
@@ -44,8 +46,8 @@ export function signToken(claims: object, secret: string, header: object = {}): 
 }
 
 /** The secret that a service on one shared secret signs with. */
-export const secretOf = ({ context }: Pick<TestApp, 'context'>): string =>
-  context.tokenKeys[0]?.verificationKey ?? '';
+export const secretOf = ({ context: { config } }: Pick<TestApp, 'context'>): string =>
+  config.tokens.secret ?? readFileSync(join(config.dataDir, 'development-secret'), 'utf8');
 
 /** A good token with other claims, signed by the service's own key. A claim that is undefined goes. */
 export function withClaims(app: Pick<TestApp, 'context'>, token: string, change: Json): string {

@@ -1,4 +1,4 @@
-import { type ProviderName } from '../../src/adapters/oauth/port';
+import type { ProviderName } from '../../src/adapters/oauth/port';
 import { OAuthIdentity } from '../../src/oauth/oauth-identity.entity';
 import { STATUS, User } from '../../src/users/account/user.entity';
 import { type Account, freshMobile, login, register } from '../harness/accounts';

@@ -29,7 +29,7 @@ describe('what compiles', () => {
   it('a handler takes what its decorators promise, or less', () => {
     @Namespace('Good')
     class Good {
-      constructor(readonly services: Authenticates['services']) {}
+      constructor(readonly context: Authenticates['context']) {}
 
       @Method('Takes a plain call.', GreetParams)
       @Public()
@@ -83,7 +83,7 @@ describe('what does not compile', () => {
   it('a handler under a weaker token than it asks for', () => {
     @Namespace('Hasty')
     class Hasty {
-      constructor(readonly services: Authenticates['services']) {}
+      constructor(readonly context: Authenticates['context']) {}
 
       @Method('Asks for the user of a token whose session may have ended.')
       // @ts-expect-error the user was not looked up

@@ -1,6 +1,6 @@
-import { eraseClosed } from '../../src/users/account/standing';
 import { User } from '../../src/users/account/user.entity';
 import { UserProfile } from '../../src/users/account/user-profile.entity';
+import { eraseClosed } from '../../src/users/closing.queries';
 import { type Account, codeOf, login, register } from '../harness/accounts';
 import { startApp, type TestApp } from '../harness/app';
 import { userOf } from '../harness/users';

@@ -29,12 +29,12 @@ export type TryResult = { readonly isDone: true } | Failed;
 type Failed = { readonly isDone: false; readonly isFinal: boolean; readonly reason: string };
 
 /** The tries of jobs, the same in every queue: what is final, what is tried again, what is said of it. */
-export class Attempts<Services> {
-  private readonly definitions: ReadonlyMap<string, AnyJob<Services>>;
+export class Attempts<Parts> {
+  private readonly definitions: ReadonlyMap<string, AnyJob<Parts>>;
 
   constructor(
-    definitions: readonly AnyJob<Services>[],
-    private readonly services: Services,
+    definitions: readonly AnyJob<Parts>[],
+    private readonly parts: Parts,
     private readonly log: Logger,
     private readonly observe: ObserveJob = (_job, run) => run(),
   ) {
@@ -52,7 +52,7 @@ export class Attempts<Services> {
     try {
       const definition = this.definitions.get(job.name);
       if (definition === undefined) throw new UnknownJob(`There is no job called ${job.name}.`);
-      await definition.run(job.data as never, this.services);
+      await definition.run(job.data as never, this.parts);
       return { isDone: true };
     } catch (error) {
       const isFinal = error instanceof Refused || job.tries >= TRIES;
@@ -66,7 +66,7 @@ export class Attempts<Services> {
   async giveUp(job: RunningJob, error: unknown): Promise<Failed> {
     this.log.error({ err: error, ...described(job) }, 'a job is dead: `mofang jobs replay` runs it again');
     try {
-      await this.definitions.get(job.name)?.gaveUp?.(job.data as never, this.services);
+      await this.definitions.get(job.name)?.gaveUp?.(job.data as never, this.parts);
     } catch (err) {
       this.log.error({ err, ...described(job) }, 'giving up a job failed');
     }

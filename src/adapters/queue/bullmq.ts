@@ -80,13 +80,13 @@ export class BullQueue implements Queue {
     await this.run((queue) => queue.add(name, sealed, { jobId: id, ...this.policy(), ...traced }));
   }
 
-  async work<Services>(
-    definitions: readonly AnyJob<Services>[],
-    services: Services,
+  async work<Parts>(
+    definitions: readonly AnyJob<Parts>[],
+    parts: Parts,
     { concurrency, observe }: WorkOptions,
   ): Promise<void> {
     const { sealed, log, silenceMs = SILENCE_MS } = this.options;
-    const attempts = new Attempts(definitions, services, log, observe);
+    const attempts = new Attempts(definitions, parts, log, observe);
     const options = { prefix: this.prefix, sealed, log, concurrency, silenceMs };
     this.worker = await BullWorker.start(this.redis.queueUrl, attempts, options);
     this.cleaner = setInterval(() => this.clean(), CLEANED_EVERY_MS).unref();

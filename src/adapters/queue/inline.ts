@@ -68,12 +68,12 @@ export class InlineQueue implements Queue {
     this.wait(job);
   }
 
-  async work<Services>(
-    definitions: readonly AnyJob<Services>[],
-    services: Services,
+  async work<Parts>(
+    definitions: readonly AnyJob<Parts>[],
+    parts: Parts,
     { concurrency, observe }: WorkOptions,
   ): Promise<void> {
-    const attempts = new Attempts(definitions, services, this.log, observe);
+    const attempts = new Attempts(definitions, parts, this.log, observe);
     this.worker = { concurrency, run: (job) => attempts.run(job) };
     this.startWaiting();
   }

@@ -1,5 +1,5 @@
-/** A kind of job. Jobs outlive the program that added them, so the name and the shape of the data are kept. */
-export interface JobDefinition<Data, Services> {
+/** A kind of job, and the parts that it needs. Jobs outlive the program that added them, so the name and the shape of the data are kept. */
+export interface JobDefinition<Data, Parts> {
   readonly name: string;
   /**
    * Does the job, with data that went through JSON. A worker that dies in it has it run again, so running
@@ -7,13 +7,13 @@ export interface JobDefinition<Data, Services> {
    *
    * @throws Refused where trying again is no use; after any other error it is tried again.
    */
-  run(data: Data, services: Services): Promise<void>;
+  run(data: Data, parts: Parts): Promise<void>;
   /** Puts right what waits for a job that is dead. Runs once, and once more where its worker died in it. */
-  gaveUp?(data: Data, services: Services): Promise<void>;
+  gaveUp?(data: Data, parts: Parts): Promise<void>;
 }
 
 /** A definition of whatever data: what a worker is given a list of. */
-export type AnyJob<Services> = JobDefinition<never, Services>;
+export type AnyJob<Parts> = JobDefinition<never, Parts>;
 
 /** A job that was given up: refused, or out of tries. */
 export interface DeadJob {
@@ -66,11 +66,7 @@ export interface Queue {
     job: { readonly key: string; readonly data: NoInfer<Data> },
   ): Promise<void>;
   /** Begins to run jobs of these definitions, `concurrency` at a time; once a process. */
-  work<Services>(
-    definitions: readonly AnyJob<Services>[],
-    services: Services,
-    options: WorkOptions,
-  ): Promise<void>;
+  work<Parts>(definitions: readonly AnyJob<Parts>[], parts: Parts, options: WorkOptions): Promise<void>;
   /** The dead jobs of the last 30 days, the newest first. */
   dead(): Promise<readonly DeadJob[]>;
   /** Runs a dead job again, with all its tries; says whether there is one. */

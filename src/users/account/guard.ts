@@ -9,9 +9,9 @@ export type LoggedInCall = Call & Identity;
 /** A call whose token is ours, whatever became of its session. */
 export type TokenCall = Call & { readonly claims: Claims };
 
-/** What a class of handlers must hold for the decorators below: `constructor(readonly services: …)`. */
+/** What a class of handlers must hold for the decorators below: `constructor(readonly context: …)`. */
 export interface Authenticates {
-  readonly services: { readonly authentication: Authentication };
+  readonly context: { readonly authentication: Authentication };
 }
 
 const REFUSALS = ['TOKEN_INVALID', 'TOKEN_MISSING', 'TOKEN_EXPIRED', 'USER_NOT_FOUND'] as const;
@@ -33,8 +33,8 @@ const RECENT_MS = 3_600_000;
 export const RecentlyLoggedIn = () =>
   before(
     'access',
-    async (call: Call, { services }: Authenticates): Promise<Identity> => {
-      const identity = await services.authentication.identify(call.authorization, 'access');
+    async (call: Call, { context }: Authenticates): Promise<Identity> => {
+      const identity = await context.authentication.identify(call.authorization, 'access');
       const age = Date.now() - identity.session.createdAt.getTime();
       if (age >= RECENT_MS) throw new Failure('TOKEN_MISSING', { text: 'LOGIN_NOT_RECENT' });
       return identity;
@@ -49,16 +49,16 @@ export const WithRefreshToken = () => identified('refresh');
 export const WithAccessToken = () =>
   before(
     'access',
-    async (call: Call, { services }: Authenticates) => ({
-      claims: services.authentication.claims(call.authorization, 'access'),
+    async (call: Call, { context }: Authenticates) => ({
+      claims: context.authentication.claims(call.authorization, 'access'),
     }),
     ['TOKEN_INVALID', 'TOKEN_MISSING'],
   );
 
 function identified(type: TokenType, refusal: object = {}) {
-  const identify = async (call: Call, { services }: Authenticates): Promise<Identity> => {
+  const identify = async (call: Call, { context }: Authenticates): Promise<Identity> => {
     try {
-      return await services.authentication.identify(call.authorization, type);
+      return await context.authentication.identify(call.authorization, type);
     } catch (error) {
       if (error instanceof Failure) throw new Failure(error.errno, { ...error.details, members: refusal });
       throw error;

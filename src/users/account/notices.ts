@@ -1,8 +1,8 @@
+import type { Queue } from '../../adapters/queue/port';
 import { type AccountChange, noticeMail } from '../../messages/mails';
 import { addMail } from '../../messages/messages.jobs';
 import type { Call } from '../../rpc/call';
 import { isMobile, maskMobile } from '../../rules/mobile';
-import type { Services } from '../../services';
 import type { User } from './user.entity';
 
 /**
@@ -13,7 +13,7 @@ import type { User } from './user.entity';
  *   nothing.
  */
 export async function sendNotice(
-  { queue }: Pick<Services, 'queue'>,
+  queue: Queue,
   { name, email, isEmailConfirmed }: Pick<User, 'name' | 'email' | 'isEmailConfirmed'>,
   change: AccountChange,
   { language, log }: Pick<Call, 'language' | 'log'>,

@@ -136,18 +136,23 @@ export function newUser(
 /**
  * Notes a login, takes a closed account back, and stores the password's hash anew where it was outdated.
  *
- * @returns whether the user still is as given: a password that was changed meanwhile lets nobody in.
+ * @returns the user as they are now; undefined where status or password are not as given any more: a password
+ *   that was changed meanwhile lets nobody in.
  */
-export async function recordLogin(manager: EntityManager, user: User, newHash?: string): Promise<boolean> {
+export async function recordLogin(
+  manager: EntityManager,
+  user: User,
+  newHash: string = user.passwordHash,
+): Promise<User | undefined> {
   const { id, status, passwordHash } = user;
-  const change = { lastLogin: new Date(), status: STATUS.ACTIVE, deletedAt: null };
-  const { affected } = await manager.update(
-    User,
-    { id, status, passwordHash },
-    { ...change, passwordHash: newHash ?? passwordHash },
-  );
-  Object.assign(user, change);
-  return affected === 1;
+  const change = {
+    lastLogin: new Date(),
+    status: STATUS.ACTIVE,
+    deletedAt: null,
+    passwordHash: newHash,
+  };
+  const { affected } = await manager.update(User, { id, status, passwordHash }, change);
+  return affected === 1 ? Object.assign(new User(), user, change) : undefined;
 }
 
 /**

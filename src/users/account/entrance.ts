@@ -1,0 +1,64 @@
+import type { EntityManager } from 'typeorm';
+import type { Queue } from '../../adapters/queue/port';
+import type { Session } from '../../auth/session.entity';
+import type { Sessions } from '../../auth/sessions';
+import type { Call } from '../../rpc/call';
+import { sendNotice } from './notices';
+import type { UserTokens } from './tokens';
+import type { TokenPair } from './tokens.dto';
+import { STATUS, type User } from './user.entity';
+import { recordLogin } from './user.queries';
+
+/** How a user has shown who they are. */
+export interface Way {
+  readonly way: 'password' | 'provider';
+  /** Stored in place of the password's hash, which was outdated. */
+  readonly newHash?: string | undefined;
+}
+
+/** A user who is in: their session has begun, once the transaction is committed. */
+export interface Admission {
+  readonly kind: 'in';
+  readonly user: User;
+  readonly session: Session;
+  /** Whether the account was closed, and this login took it back. */
+  readonly wasTakenBack: boolean;
+}
+
+/** `changed`: the account's status or password is another one since `user` was read; nothing has happened. */
+export type Entry = Admission | { readonly kind: 'changed' };
+
+/** The one way in: nothing else starts a session. */
+export class Entrance {
+  constructor(
+    private readonly parts: {
+      readonly queue: Queue;
+      readonly sessions: Sessions;
+      readonly userTokens: UserTokens;
+    },
+  ) {}
+
+  /**
+   * Lets a user in who has shown who they are, as part of the caller's transaction: notes the login, takes a
+   * closed account back, starts a session. The caller has seen to it that this account may log in.
+   */
+  async enter(manager: EntityManager, user: User, { newHash }: Way, call: Call): Promise<Entry> {
+    const entered = await recordLogin(manager, user, newHash);
+    if (entered === undefined) return { kind: 'changed' };
+    const session = await this.parts.sessions.start(manager, user.id, call);
+    return { kind: 'in', user: entered, session, wasTakenBack: user.status === STATUS.CLOSED };
+  }
+
+  /** Lets a user in who was inserted by the same transaction. */
+  async register(manager: EntityManager, user: User, call: Call): Promise<Admission> {
+    const session = await this.parts.sessions.start(manager, user.id, call);
+    return { kind: 'in', user, session, wasTakenBack: false };
+  }
+
+  /** What follows once the transaction is committed: the notices, and the first tokens of the session. */
+  async announce({ user, session, wasTakenBack }: Admission, call: Call): Promise<TokenPair> {
+    const { queue, userTokens } = this.parts;
+    if (wasTakenBack) await sendNotice(queue, user, { kind: 'reopened' }, call);
+    return userTokens.pair(user, session, { isFresh: true });
+  }
+}

@@ -1,0 +1,8 @@
+import { IsString } from 'class-validator';
+import { Says } from '../rules/says';
+
+export class CloseParams {
+  @IsString()
+  @Says('The password, once more.', 'secret-123', 'password')
+  password!: string;
+}

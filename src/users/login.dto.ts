@@ -1,0 +1,26 @@
+import { IsOptional, IsString } from 'class-validator';
+import { Rule } from '../rpc/params';
+import { Says } from '../rules/says';
+
+export class LoginParams {
+  @IsString()
+  @Rule((account) => account.trim() !== '', 'ACCOUNT_EMPTY', { minLength: 1 })
+  @Says('The mobile, the e-mail or the account name.', '13800138000')
+  account!: string;
+
+  @IsString()
+  @Says('The password.', 'secret-123', 'password')
+  password!: string;
+
+  @IsOptional()
+  @IsString()
+  @Says(
+    "What the captcha gave the page: Tencent's ticket, or the id of a picture. Only where a captcha is on.",
+  )
+  ticket?: string;
+
+  @IsOptional()
+  @IsString()
+  @Says("What goes with it: Tencent's randstr, or the text in the picture.")
+  randstr?: string;
+}

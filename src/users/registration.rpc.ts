@@ -1,0 +1,54 @@
+import { isUniqueViolation } from '../adapters/database/faults';
+import { transaction } from '../adapters/database/transaction';
+import type { Context } from '../context';
+import { Failure } from '../failure';
+import type { TextKey } from '../i18n';
+import type { Call } from '../rpc/call';
+import { Limit, Method, Namespace, Public } from '../rpc/method';
+import { insertRegistered, isMobileTaken } from './account/user.queries';
+import { RegisterParams, Registration, SmsParams } from './registration.dto';
+
+/** Registration with a mobile (contract §1.4). */
+@Namespace('Users')
+export class UserRegistration {
+  constructor(readonly context: Pick<Context, 'codes' | 'codeSender' | 'db' | 'entrance' | 'passwords'>) {}
+
+  @Method('Sends a registration code to a mobile.', SmsParams, {
+    ruleErrors: 'text',
+    failures: ['VALIDATION_FAILED', 'CODE_TOO_OFTEN', 'CAPTCHA_NEEDED', 'MESSAGE_NOT_SENT'],
+  })
+  @Public()
+  @Limit()
+  async sms({ mobile, ...captcha }: SmsParams, call: Call): Promise<void> {
+    const { codeSender, db } = this.context;
+    if (await isMobileTaken(db.manager, mobile))
+      throw new Failure('VALIDATION_FAILED', { text: 'MOBILE_TAKEN' });
+    await codeSender.sms({ purpose: 'register', target: mobile, ...captcha }, call);
+  }
+
+  @Method('Registers a mobile with the code that was sent to it, and logs in.', RegisterParams, {
+    result: Registration,
+    failures: ['VALIDATION_FAILED'],
+  })
+  @Public()
+  @Limit()
+  async register({ mobile, password, sms_code }: RegisterParams, call: Call): Promise<Registration> {
+    const { codes, db, entrance, passwords } = this.context;
+    if (await isMobileTaken(db.manager, mobile)) throw refusal('mobile', 'MOBILE_TAKEN');
+    const wrong = await codes.redeem('register', mobile, sms_code);
+    if (wrong !== undefined) throw refusal('sms_code', wrong);
+
+    const passwordHash = await passwords.hash(password);
+    const entry = await transaction(db, async (manager) => {
+      const given = { name: mobile, mobile, passwordHash, ipAddress: call.address };
+      return entrance.register(manager, await insertRegistered(manager, given), call);
+    }).catch((error) => {
+      throw isUniqueViolation(error) ? refusal('mobile', 'MOBILE_TAKEN') : error;
+    });
+    const { id, name } = entry.user;
+    return { errmsg: { id, name }, ...(await entrance.announce(entry, call)) };
+  }
+}
+
+const refusal = (field: string, text: TextKey): Failure =>
+  new Failure('VALIDATION_FAILED', { fields: { [field]: [text] } });
