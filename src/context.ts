@@ -34,6 +34,7 @@ import { OneTimeCodes } from './codes/one-time-codes';
 import type { Config } from './config';
 import { entities } from './entities';
 import { Health, type Part } from './health';
+import { Cooldowns } from './limits/cooldowns';
 import { LoginAttempts } from './limits/login-attempts';
 import { SendLimits } from './limits/send-limits';
 import { createLog } from './logging';
@@ -73,6 +74,7 @@ export interface Context {
   readonly sessions: Sessions;
   readonly refreshAnswers: RefreshAnswers;
   readonly codes: OneTimeCodes;
+  readonly cooldowns: Cooldowns;
   readonly sendLimits: SendLimits;
   readonly codeSender: CodeSender;
   readonly activationLinks: ActivationLinks;
@@ -183,12 +185,14 @@ function createCredentials(
   config: Config,
   secret: Secret,
 ) {
-  const codes = new OneTimeCodes(cache, secret.digest('one-time codes'), config.codes.tries);
+  const cooldowns = new Cooldowns(cache, secret.digest('cooldowns'));
+  const codes = new OneTimeCodes(cache, cooldowns, secret.digest('one-time codes'), config.codes.tries);
   const sendLimits = new SendLimits(cache, secret.digest('send limits'), config.sending);
   return {
     sessions: new Sessions(db, config.sessions),
     refreshAnswers: new RefreshAnswers(cache, secret.seal('refresh answers'), config.sessions.retrySeconds),
     codes,
+    cooldowns,
     sendLimits,
     codeSender: new CodeSender({ codes, imageCaptcha, queue, sendLimits }),
     activationLinks: new ActivationLinks(secret.sign('activation links'), config.http.publicUrl),

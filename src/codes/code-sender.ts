@@ -7,7 +7,14 @@ import type { Language } from '../i18n';
 import type { SendLimits } from '../limits/send-limits';
 import { codeMail } from '../messages/mails';
 import { sendMail, sendSms } from '../messages/messages.jobs';
-import { CODES, type CodePurpose, type MailPurpose, type OneTimeCodes } from './one-time-codes';
+import {
+  CODES,
+  type CodePurpose,
+  type CodeReference,
+  type MailPurpose,
+  type NewCode,
+  type OneTimeCodes,
+} from './one-time-codes';
 
 interface CodeRequest<Purpose> {
   readonly purpose: Purpose;
@@ -24,6 +31,13 @@ interface Asker {
   readonly language: Language;
 }
 
+/**
+ * What a request brings to its target. Where that is not the code, as it is of no use there, all else is the same:
+ * neither the answer nor its time tells the difference.
+ */
+export type SmsContent = { readonly kind: 'code' } | { readonly kind: 'nothing' };
+export type MailContent = SmsContent | { readonly kind: 'mail'; readonly mail: MailMessage };
+
 /** Sends one-time codes, beside the call that asks for one, and no more of them than the limits allow. */
 export class CodeSender {
   constructor(
@@ -35,50 +49,60 @@ export class CodeSender {
     },
   ) {}
 
-  /**
-   * @param isWanted whether the code is of any use; where it is not, all but the message is the same, so that
-   *   neither the answer nor its time tells.
-   * @throws Failure CAPTCHA_NEEDED, CODE_TOO_OFTEN; MESSAGE_NOT_SENT where the message can't be queued.
-   */
-  async sms(request: CodeRequest<SmsPurpose>, asker: Asker, isWanted = true): Promise<void> {
+  /** @throws Failure CAPTCHA_NEEDED, CODE_TOO_OFTEN; MESSAGE_NOT_SENT where the message can't be queued. */
+  async sms(request: CodeRequest<SmsPurpose>, asker: Asker, content: SmsContent): Promise<void> {
+    await this.askLimits(request, asker);
     const { purpose, target: mobile } = request;
-    await this.issue(purpose, request, asker, (code, id) => {
-      const message = { mobile, purpose, code, minutes: minutesOf(purpose), language: asker.language };
-      const data = { message: isWanted ? message : null, code: { purpose, target: mobile, id } };
-      return this.parts.queue.add(sendSms, { key: id, data });
-    });
+    const code = await this.parts.codes.reserve(purpose, mobile);
+    const words = { code: code.code, minutes: minutesOf(purpose), language: asker.language };
+    const message = content.kind === 'code' ? { mobile, purpose, ...words } : null;
+    const job = { key: code.id, data: { message, code: referenceTo(code) } };
+    await this.storeOnceQueued(code, this.parts.queue.add(sendSms, job));
   }
 
-  /**
-   * @param instead the mail that is sent in place of the code; null for none. All but the mail is the same.
-   * @throws as `sms`.
-   */
-  async mail(request: CodeRequest<MailPurpose>, asker: Asker, instead?: MailMessage | null): Promise<void> {
-    const { target: to } = request;
-    const purpose = `mail:${request.purpose}` as const;
-    await this.issue(purpose, request, asker, (code, id) => {
-      const minutes = minutesOf(purpose);
-      const own = codeMail({ to, purpose: request.purpose, code, minutes, language: asker.language });
-      const mail = instead === undefined ? own : instead;
-      const data = { message: mail && { ...mail, messageId: id }, code: { purpose, target: to, id } };
-      return this.parts.queue.add(sendMail, { key: id, data });
-    });
+  /** @throws as `sms`. */
+  async mail(request: CodeRequest<MailPurpose>, asker: Asker, content: MailContent): Promise<void> {
+    await this.askLimits(request, asker);
+    const code = await this.parts.codes.reserve(`mail:${request.purpose}`, request.target);
+    const mail = mailOf(content, request, code, asker.language);
+    const message = mail && { ...mail, messageId: code.id };
+    const job = { key: code.id, data: { message, code: referenceTo(code) } };
+    await this.storeOnceQueued(code, this.parts.queue.add(sendMail, job));
   }
 
-  private async issue(
-    purpose: CodePurpose,
-    { target, captcha_id, captcha }: CodeRequest<unknown>,
-    { address }: Asker,
-    send: (code: string, id: string) => Promise<void>,
-  ): Promise<void> {
-    const { codes, imageCaptcha, sendLimits } = this.parts;
+  private async askLimits({ target, captcha_id, captcha }: CodeRequest<unknown>, { address }: Asker) {
+    const { imageCaptcha, sendLimits } = this.parts;
     if (await sendLimits.needsCaptcha(address)) {
       if (!(await imageCaptcha.verify(captcha_id ?? '', captcha ?? ''))) throw new Failure('CAPTCHA_NEEDED');
     }
-    await codes.issue(purpose, target, (code, id) =>
-      sendLimits.capped(target, address, () => send(code, id)),
-    );
+    await sendLimits.ask(target, address);
+  }
+
+  /** Makes a code good once its message is queued; where it can't be, another may be asked for at once. */
+  private async storeOnceQueued(code: NewCode, queued: Promise<void>): Promise<void> {
+    const { codes, sendLimits } = this.parts;
+    try {
+      await queued;
+    } catch (cause) {
+      await codes.withdraw(code);
+      throw new Failure('MESSAGE_NOT_SENT', { cause });
+    }
+    await codes.store(code);
+    await sendLimits.sent(code.target);
   }
 }
+
+function mailOf(
+  content: MailContent,
+  { purpose, target: to }: CodeRequest<MailPurpose>,
+  { code }: NewCode,
+  language: Language,
+): MailMessage | null {
+  if (content.kind === 'nothing') return null;
+  if (content.kind === 'mail') return content.mail;
+  return codeMail({ to, purpose, code, minutes: minutesOf(`mail:${purpose}`), language });
+}
+
+const referenceTo = ({ purpose, target, id }: NewCode): CodeReference => ({ purpose, target, id });
 
 const minutesOf = (purpose: CodePurpose): number => CODES[purpose].seconds / 60;

@@ -3,7 +3,7 @@ import type { Cache } from '../adapters/cache/port';
 import type { SmsPurpose } from '../adapters/sms/port';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
-import { refused } from '../limits/counter';
+import type { Cooldowns } from '../limits/cooldowns';
 import type { KeyedDigest } from '../secrets/keyed-digest';
 
 /** What a code that goes by mail is for. */
@@ -25,8 +25,19 @@ export const CODES = {
 export const CODE_LENGTH = CODES.register.digits;
 /** Digits of a code that goes by mail. */
 export const MAIL_CODE_LENGTH = CODES['mail:register'].digits;
-/** How long until another may be sent to the same target. */
-const COOLDOWN_SECONDS = 60;
+
+/** Names a code without telling it. */
+export interface CodeReference {
+  readonly purpose: CodePurpose;
+  /** The mobile, or the e-mail in lower case. */
+  readonly target: string;
+  readonly id: string;
+}
+
+/** A code that is about to be sent. */
+export interface NewCode extends CodeReference {
+  readonly code: string;
+}
 
 /**
  * One-time codes: sent to a target, good for one use. Stored hashed, with a key that is not in the
@@ -35,59 +46,54 @@ const COOLDOWN_SECONDS = 60;
 export class OneTimeCodes {
   constructor(
     private readonly cache: Cache,
+    private readonly cooldowns: Cooldowns,
     private readonly digest: KeyedDigest,
     private readonly tries: number,
   ) {}
 
   /**
-   * Makes a code and hands it to `send`, with an id of its own. The cooldown begins before that, so that of
-   * several requests at once only one sends; it ends at once where `send` fails, and an earlier code stays good.
+   * Makes a code and begins the cooldown of its target. The code is not good before it is stored, and an earlier
+   * one stays good until then.
    *
-   * @throws Failure CODE_TOO_OFTEN during the cooldown; what `send` threw where it was a Failure, else MESSAGE_NOT_SENT.
+   * @throws Failure CODE_TOO_OFTEN during the cooldown.
    */
-  async issue(
-    purpose: CodePurpose,
+  async reserve<Purpose extends CodePurpose>(
+    purpose: Purpose,
     target: string,
-    send: (code: string, id: string) => Promise<void>,
-  ): Promise<void> {
-    const { digits, seconds } = CODES[purpose];
-    const { code: codeKey, cooldown } = this.keys(purpose, target);
+  ): Promise<NewCode & { readonly purpose: Purpose }> {
+    const { digits } = CODES[purpose];
     const id = randomBytes(9).toString('base64url');
-    if (!(await this.cache.add(cooldown, id, COOLDOWN_SECONDS))) {
-      throw await refused(this.cache, cooldown, 'CODE_TOO_OFTEN');
-    }
-    const code = String(randomInt(10 ** digits)).padStart(digits, '0');
-    try {
-      await send(code, id);
-    } catch (cause) {
-      await this.cache.deleteIf(cooldown, id);
-      throw cause instanceof Failure ? cause : new Failure('MESSAGE_NOT_SENT', { cause });
-    }
-    await this.cache.set(codeKey, `${id}.${this.hash(id, code)}`, seconds);
+    await this.cooldowns.begin(purpose, target, id);
+    return { purpose, target, id, code: String(randomInt(10 ** digits)).padStart(digits, '0') };
+  }
+
+  /** Makes a code good, in place of whichever its target had. */
+  async store({ purpose, target, id, code }: NewCode): Promise<void> {
+    const { code: codeKey } = this.keys(purpose, target);
+    await this.cache.set(codeKey, `${id}.${this.hash(id, code)}`, CODES[purpose].seconds);
   }
 
   /** Takes a code back that was never sent: another may be asked for at once. Later codes of the target stay. */
-  async withdraw(purpose: CodePurpose, target: string, id: string): Promise<void> {
-    const { code: codeKey, cooldown } = this.keys(purpose, target);
+  async withdraw({ purpose, target, id }: CodeReference): Promise<void> {
+    const { code: codeKey } = this.keys(purpose, target);
     const stored = await this.cache.get(codeKey);
     if (stored?.startsWith(`${id}.`)) await this.cache.deleteIf(codeKey, stored);
-    await this.cache.deleteIf(cooldown, id);
+    await this.cooldowns.end(purpose, target, id);
   }
 
   /** Drops whatever code a target has, so that the next one may be sent at once. */
   async forget(purpose: CodePurpose, target: string): Promise<void> {
-    const { code: codeKey, cooldown } = this.keys(purpose, target);
-    await this.cache.delete(codeKey);
-    await this.cache.delete(cooldown);
+    await this.cache.delete(this.keys(purpose, target).code);
+    await this.cooldowns.endAny(purpose, target);
   }
 
   /**
    * Whether a code is the last one that its target asked for, and still good, so that sending it makes sense.
    * During its cooldown it always is: it may be sent before it is stored.
    */
-  async isLatest(purpose: CodePurpose, target: string, id: string): Promise<boolean> {
-    const { code: codeKey, cooldown } = this.keys(purpose, target);
-    return (await this.cache.get(codeKey))?.startsWith(`${id}.`) || (await this.cache.get(cooldown)) === id;
+  async isLatest({ purpose, target, id }: CodeReference): Promise<boolean> {
+    const stored = await this.cache.get(this.keys(purpose, target).code);
+    return stored?.startsWith(`${id}.`) || this.cooldowns.isOf(purpose, target, id);
   }
 
   /** Whether a code that was sent to a target is still good. */
@@ -129,7 +135,6 @@ export class OneTimeCodes {
     const place = `${purpose}:${this.hash('target', target)}`;
     return {
       code: `code:${place}`,
-      cooldown: `cooldown:${place}`,
       tries: (id: string) => `tries:${place}:${id}`,
     };
   }

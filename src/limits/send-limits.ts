@@ -1,5 +1,4 @@
 import type { Cache } from '../adapters/cache/port';
-import { Failure } from '../failure';
 import type { KeyedDigest } from '../secrets/keyed-digest';
 import { countOne, refused } from './counter';
 import { networkOf } from './network';
@@ -39,44 +38,34 @@ export class SendLimits {
   }
 
   /**
-   * Sends a message unless that is beyond a cap. A target's own cap counts only what was sent, so that nobody
-   * uses it up who is stopped by another, and no outage does.
+   * Asks whether one more message may be sent; one that is refused counts for the address.
    *
    * @param target the mobile or the e-mail.
-   * @throws Failure CODE_TOO_OFTEN beyond a cap, with the seconds until its day is over; what `send` threw.
+   * @throws Failure CODE_TOO_OFTEN beyond a cap, with the seconds until its day is over.
    */
-  async capped(target: string, address: string, send: () => Promise<void>): Promise<void> {
+  async ask(target: string, address: string): Promise<void> {
     const { perTargetDay, perAddressDay, perDay } = this.limits;
-    const targetKey = `sends:target:${this.digest(target)}`;
     // The address comes first: who is beyond its cap uses up none of the service's.
     await this.countOne(`sends:address:${networkOf(address)}`, perAddressDay);
-    const sent = Number((await this.cache.get(targetKey)) ?? 0);
-    if (perTargetDay > 0 && sent >= perTargetDay) throw await refused(this.cache, targetKey, TOO_OFTEN);
+    const sent = Number((await this.cache.get(this.targetKey(target))) ?? 0);
+    if (perTargetDay > 0 && sent >= perTargetDay) {
+      throw await refused(this.cache, this.targetKey(target), TOO_OFTEN);
+    }
     await this.countOne('sends:all', perDay);
-    await this.cache.increment(ALL_IN_A_MINUTE, MINUTE);
-    await send();
-    await this.cache.increment(targetKey, DAY);
   }
 
-  /**
-   * Sends something to a target at most once a minute; where `send` fails, it may be tried again at once.
-   *
-   * @throws Failure CODE_TOO_OFTEN, with the seconds left; what `send` threw where it was a Failure, else
-   *   MESSAGE_NOT_SENT.
-   */
-  async spaced(target: string, send: () => Promise<void>): Promise<void> {
-    const key = `sends:last:${this.digest(target)}`;
-    if (!(await this.cache.add(key, '1', MINUTE))) throw await refused(this.cache, key, TOO_OFTEN);
-    try {
-      await send();
-    } catch (cause) {
-      await this.cache.delete(key);
-      throw cause instanceof Failure ? cause : new Failure('MESSAGE_NOT_SENT', { cause });
-    }
+  /** Counts a message that was queued: nobody uses up a target's cap by what is not sent, and no outage does. */
+  async sent(target: string): Promise<void> {
+    await this.cache.increment(ALL_IN_A_MINUTE, MINUTE);
+    await this.cache.increment(this.targetKey(target), DAY);
   }
 
   private countOne(key: string, most: number): Promise<void> {
     return countOne(this.cache, key, { most, seconds: DAY }, TOO_OFTEN);
+  }
+
+  private targetKey(target: string): string {
+    return `sends:target:${this.digest(target)}`;
   }
 }
 

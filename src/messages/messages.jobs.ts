@@ -2,25 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Mail, MailMessage } from '../adapters/mail/port';
 import type { JobDefinition, Queue } from '../adapters/queue/port';
 import type { CodeMessage, Sms } from '../adapters/sms/port';
-import type { CodePurpose, OneTimeCodes } from '../codes/one-time-codes';
-
-/** The one-time code that a message brings. */
-interface BroughtCode {
-  readonly purpose: CodePurpose;
-  readonly target: string;
-  readonly id: string;
-}
+import type { CodeReference, OneTimeCodes } from '../codes/one-time-codes';
 
 interface SmsJob {
   /** Null where all is done but the message, so that nobody can tell the difference. */
   readonly message: CodeMessage | null;
-  readonly code: BroughtCode;
+  /** The code that the message brings. */
+  readonly code: CodeReference;
 }
 
 interface MailJob {
   /** Null as above. Its `messageId` lets readers tell when it came twice. */
   readonly message: MailMessage | null;
-  readonly code?: BroughtCode;
+  readonly code?: CodeReference;
 }
 
 export const sendSms: JobDefinition<SmsJob, { readonly codes: OneTimeCodes; readonly sms: Sms }> = {
@@ -48,14 +42,14 @@ export function addMail(queue: Queue, mail: MailMessage): Promise<void> {
 }
 
 /** A code that was replaced, used or taken back, or grew too old, while its message waited would mislead. */
-async function isOfUse(code: BroughtCode | undefined, codes: OneTimeCodes): Promise<boolean> {
-  return code === undefined || codes.isLatest(code.purpose, code.target, code.id);
+async function isOfUse(code: CodeReference | undefined, codes: OneTimeCodes): Promise<boolean> {
+  return code === undefined || codes.isLatest(code);
 }
 
 /**
  * Lets another code be asked for at once. Not where a reset was asked for: for an address that nobody has no
  * message fails, and the difference would tell.
  */
-async function takeBack({ purpose, target, id }: BroughtCode, codes: OneTimeCodes): Promise<void> {
-  if (purpose !== 'reset' && purpose !== 'mail:resetpwd') await codes.withdraw(purpose, target, id);
+async function takeBack(code: CodeReference, codes: OneTimeCodes): Promise<void> {
+  if (code.purpose !== 'reset' && code.purpose !== 'mail:resetpwd') await codes.withdraw(code);
 }

@@ -1,5 +1,5 @@
 import { transaction } from '../adapters/database/transaction';
-import type { MailMessage } from '../adapters/mail/port';
+import type { MailContent } from '../codes/code-sender';
 import type { Context } from '../context';
 import { Failure } from '../failure';
 import type { Call } from '../rpc/call';
@@ -39,15 +39,16 @@ export class PasswordResets {
     const user = await findByAccount(db.manager, target, config.accounts);
     if (await codes.isPending(purpose, target)) return;
     const request = { target, captcha_id, captcha };
-    if (purpose === 'reset') await codeSender.sms({ ...request, purpose }, call, user !== null);
-    else await codeSender.mail({ ...request, purpose: 'resetpwd' }, call, this.mailInstead(user, call));
+    const content = { kind: user === null ? 'nothing' : 'code' } as const;
+    if (purpose === 'reset') await codeSender.sms({ ...request, purpose }, call, content);
+    else await codeSender.mail({ ...request, purpose: 'resetpwd' }, call, this.mailContent(user, call));
   }
 
-  /** What goes to an address in place of a code: nothing, where nobody has it. */
-  private mailInstead(user: User | null, { language }: Call): MailMessage | null | undefined {
-    if (user === null || user.isEmailConfirmed) return user && undefined;
+  private mailContent(user: User | null, { language }: Call): MailContent {
+    if (user === null) return { kind: 'nothing' };
+    if (user.isEmailConfirmed) return { kind: 'code' };
     // Who never confirmed an e-mail may not be its owner: what comes first is the activation.
-    return this.context.activationLinks.mailTo(user, language);
+    return { kind: 'mail', mail: this.context.activationLinks.mailTo(user, language) };
   }
 
   @Method('Takes the code that was sent and returns a token for Passwords.reset.', VerifyParams, {

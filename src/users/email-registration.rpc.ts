@@ -25,6 +25,7 @@ export class UserEmailRegistration {
       | 'activationLinks'
       | 'authentication'
       | 'codes'
+      | 'cooldowns'
       | 'db'
       | 'entrance'
       | 'passwords'
@@ -92,8 +93,16 @@ export class UserEmailRegistration {
       throw new Failure('EMAIL_INVALID', { text: 'EMAIL_NOT_WAITING' });
     }
     const { email } = user;
-    const { sendLimits } = this.context;
-    await sendLimits.spaced(email, () => sendLimits.capped(email, address, () => this.sendLink(user, call)));
+    const { cooldowns, sendLimits } = this.context;
+    await sendLimits.ask(email, address);
+    await cooldowns.begin('activation', email, call.requestId);
+    try {
+      await this.sendLink(user, call);
+    } catch (cause) {
+      await cooldowns.end('activation', email, call.requestId);
+      throw new Failure('MESSAGE_NOT_SENT', { cause });
+    }
+    await sendLimits.sent(email);
   }
 
   private async sendLink(user: User, { language }: Call): Promise<void> {

@@ -23,7 +23,7 @@ export class UserRegistration {
     const { codeSender, db } = this.context;
     if (await isMobileTaken(db.manager, mobile))
       throw new Failure('VALIDATION_FAILED', { text: 'MOBILE_TAKEN' });
-    await codeSender.sms({ purpose: 'register', target: mobile, ...captcha }, call);
+    await codeSender.sms({ purpose: 'register', target: mobile, ...captcha }, call, { kind: 'code' });
   }
 
   @Method('Registers a mobile with the code that was sent to it, and logs in.', RegisterParams, {

@@ -26,7 +26,8 @@ export class Codes {
       reset: async () => (await findReachable(manager, mobile, config.accounts)) !== null,
       bind: async () => true,
     }[purpose];
-    await codeSender.sms({ purpose, target: mobile, ...captcha }, call, await isWanted());
+    const content = { kind: (await isWanted()) ? 'code' : 'nothing' } as const;
+    await codeSender.sms({ purpose, target: mobile, ...captcha }, call, content);
   }
 
   @Method('Sends a code to an e-mail, if it is of any use there.', EmailParams, { failures: FAILURES })
@@ -39,6 +40,7 @@ export class Codes {
       send_type === 'resetpwd'
         ? (await findReachable(db.manager, target, config.accounts)) !== null
         : !(await isEmailTaken(db.manager, target));
-    await codeSender.mail({ purpose: send_type, target, ...captcha }, call, isWanted ? undefined : null);
+    const content = { kind: isWanted ? 'code' : 'nothing' } as const;
+    await codeSender.mail({ purpose: send_type, target, ...captcha }, call, content);
   }
 }

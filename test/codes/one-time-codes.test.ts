@@ -1,16 +1,24 @@
 import crypto from 'node:crypto';
 import { MemoryCache } from '../../src/adapters/cache/memory';
 import type { Cache } from '../../src/adapters/cache/port';
-import { OneTimeCodes } from '../../src/codes/one-time-codes';
+import { type NewCode, OneTimeCodes } from '../../src/codes/one-time-codes';
 import { Failure } from '../../src/failure';
+import { Cooldowns } from '../../src/limits/cooldowns';
 import { Secret } from '../../src/secrets/secret';
 import { pass, startClock, stopClock } from '../harness/clock';
 import { wrongCodes } from '../harness/codes';
 
 const MOBILE = '13800138000';
 const SECRET = 'a secret of the tests, long enough for all of them';
-const digest = new Secret(SECRET).digest('one-time codes');
 const TRIES = 3;
+
+const codesOn = (cache: Cache, secret = new Secret(SECRET)) =>
+  new OneTimeCodes(
+    cache,
+    new Cooldowns(cache, secret.digest('cooldowns')),
+    secret.digest('one-time codes'),
+    TRIES,
+  );
 
 describe('one-time codes', () => {
   let cache: MemoryCache;
@@ -18,7 +26,7 @@ describe('one-time codes', () => {
   beforeEach(() => {
     stopClock();
     cache = new MemoryCache();
-    codes = new OneTimeCodes(cache, digest, TRIES);
+    codes = codesOn(cache);
   });
   afterEach(async () => {
     await cache.close();
@@ -26,13 +34,13 @@ describe('one-time codes', () => {
     startClock();
   });
 
-  async function issue(target = MOBILE): Promise<string> {
-    let issued = '';
-    await codes.issue('register', target, async (code) => {
-      issued = code;
-    });
+  /** What sending a code does, but for its message. */
+  async function issueNew(target = MOBILE): Promise<NewCode> {
+    const issued = await codes.reserve('register', target);
+    await codes.store(issued);
     return issued;
   }
+  const issue = async (target?: string) => (await issueNew(target)).code;
   const redeem = (code: string, target = MOBILE) => codes.redeem('register', target, code);
   const failureOf = async (work: Promise<unknown>): Promise<Failure> => {
     const error = await work.then(
@@ -41,9 +49,6 @@ describe('one-time codes', () => {
     );
     if (!(error instanceof Failure)) throw new Error(`no failure but ${error}`);
     return error;
-  };
-  const refuse = async () => {
-    throw new Error('the provider refused');
   };
 
   it('are four digits', async () => {
@@ -144,8 +149,8 @@ describe('one-time codes', () => {
     const storedUnder = async (secret: string) => {
       const own = new MemoryCache();
       const set = jest.spyOn(own, 'set');
-      const codesOfIt = new OneTimeCodes(own, new Secret(secret).digest('one-time codes'), TRIES);
-      await codesOfIt.issue('register', MOBILE, async () => undefined);
+      const codesOfIt = codesOn(own, new Secret(secret));
+      await codesOfIt.store(await codesOfIt.reserve('register', MOBILE));
       await own.close();
       return set.mock.calls[0]?.[1];
     };
@@ -177,124 +182,90 @@ describe('one-time codes', () => {
       expect(await issue()).toMatch(/^\d{4}$/);
     });
 
-    it('is reserved before anything is sent', async () => {
-      let seconds = -1;
-      await codes.issue('register', MOBILE, async () => {
-        seconds = (await failureOf(issue())).details.retryAfterSeconds ?? 0;
-      });
-      expect(seconds).toBe(60);
-    });
-
-    it('of ten requests at once lets one send', async () => {
-      const send = jest.fn(async () => undefined);
+    it('of ten requests at once lets one through', async () => {
       const outcomes = await Promise.allSettled(
-        Array.from({ length: 10 }, () => codes.issue('register', MOBILE, send)),
+        Array.from({ length: 10 }, () => codes.reserve('register', MOBILE)),
       );
-      expect(send).toHaveBeenCalledTimes(1);
       expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    });
-
-    it('ends at once where sending failed, and the code with it', async () => {
-      let refused = '';
-      const failure = await failureOf(
-        codes.issue('register', MOBILE, (code) => {
-          refused = code;
-          return refuse();
-        }),
-      );
-      expect(failure.errno).toBe('MESSAGE_NOT_SENT');
-      expect(failure.cause).toEqual(new Error('the provider refused'));
-      expect(await redeem(refused)).toBe('CODE_GONE');
-      expect(await issue()).toMatch(/^\d{4}$/);
-    });
-
-    it('a refused message leaves the code that was sent before it good', async () => {
-      const code = await issue();
-      await pass(60);
-      await failureOf(codes.issue('register', MOBILE, refuse));
-      expect(await redeem(code)).toBeUndefined();
     });
   });
 
-  it('while the cache is down nothing is sent', async () => {
+  it('are not good before they are stored, and leave an earlier one good until then', async () => {
+    const code = await issue();
+    await pass(60);
+    const later = await codes.reserve('register', MOBILE);
+    if (later.code !== code) expect(await redeem(later.code)).toBe('CODE_WRONG');
+    expect(await redeem(code)).toBeUndefined();
+    await codes.store(later);
+    expect(await redeem(later.code)).toBeUndefined();
+  });
+
+  it('are not made while the cache is down', async () => {
     const broken: Cache = Object.assign(new MemoryCache(), {
       add: async () => {
         throw new Error('the cache is down');
       },
     });
-    const send = jest.fn(async () => undefined);
-    const codesOnIt = new OneTimeCodes(broken, digest, TRIES);
-    await expect(codesOnIt.issue('register', MOBILE, send)).rejects.toThrow();
-    expect(send).not.toHaveBeenCalled();
+    await expect(codesOn(broken).reserve('register', MOBILE)).rejects.toThrow('the cache is down');
     await broken.close();
   });
 
   describe('that was never sent, and is taken back', () => {
-    const issueWithId = async () => {
-      let issued = { code: '', id: '' };
-      await codes.issue('register', MOBILE, async (code, id) => {
-        issued = { code, id };
-      });
-      return issued;
-    };
-
-    it('is dead, and another may be sent at once', async () => {
-      const { code, id } = await issueWithId();
-      await codes.withdraw('register', MOBILE, id);
-      expect(await redeem(code)).toBe('CODE_GONE');
+    it.each(['stored', 'only reserved'])('is dead, and another may be sent at once: %s', async (how) => {
+      const issued = await codes.reserve('register', MOBILE);
+      if (how === 'stored') await codes.store(issued);
+      await codes.withdraw(issued);
+      expect(await redeem(issued.code)).toBe('CODE_GONE');
       expect(await redeem(await issue())).toBeUndefined();
     });
 
+    it('leaves an earlier one good', async () => {
+      const code = await issue();
+      await pass(60);
+      await codes.withdraw(await codes.reserve('register', MOBILE));
+      expect(await redeem(code)).toBeUndefined();
+    });
+
     it('leaves a later one, and its cooldown', async () => {
-      const { id } = await issueWithId();
+      const first = await issueNew();
       await pass(60);
       const later = await issue();
-      await codes.withdraw('register', MOBILE, id);
-      expect(await failureOf(codes.issue('register', MOBILE, refuse))).toMatchObject({
-        errno: 'CODE_TOO_OFTEN',
-      });
+      await codes.withdraw(first);
+      expect(await failureOf(issue())).toMatchObject({ errno: 'CODE_TOO_OFTEN' });
       expect(await redeem(later)).toBeUndefined();
     });
   });
 
   describe('are the latest of their target', () => {
-    const issueId = async () => {
-      let issued = { id: '', code: '', wasLatest: false };
-      await codes.issue('register', MOBILE, async (code, id) => {
-        issued = { id, code, wasLatest: await isLatest(id) };
-      });
-      return issued;
-    };
-    const isLatest = (id: string) => codes.isLatest('register', MOBILE, id);
-
-    it('even while they are handed over, and as long as they are good', async () => {
-      const { id, wasLatest } = await issueId();
-      expect(wasLatest).toBe(true);
+    it('even before they are stored, and as long as they are good', async () => {
+      const issued = await codes.reserve('register', MOBILE);
+      expect(await codes.isLatest(issued)).toBe(true);
+      await codes.store(issued);
       await pass(299);
-      expect(await isLatest(id)).toBe(true);
+      expect(await codes.isLatest(issued)).toBe(true);
       await pass(1);
-      expect(await isLatest(id)).toBe(false);
+      expect(await codes.isLatest(issued)).toBe(false);
     });
 
     it('until they are taken back', async () => {
-      const { id } = await issueId();
-      await codes.withdraw('register', MOBILE, id);
-      expect(await isLatest(id)).toBe(false);
+      const issued = await issueNew();
+      await codes.withdraw(issued);
+      expect(await codes.isLatest(issued)).toBe(false);
     });
 
     it('until another is asked for', async () => {
-      const { id } = await issueId();
+      const issued = await issueNew();
       await pass(60);
-      const later = await issueId();
-      expect(await isLatest(id)).toBe(false);
-      expect(await isLatest(later.id)).toBe(true);
+      const later = await issueNew();
+      expect(await codes.isLatest(issued)).toBe(false);
+      expect(await codes.isLatest(later)).toBe(true);
     });
 
     it('until they are used, once their cooldown is over', async () => {
-      const { id, code } = await issueId();
-      await redeem(code);
+      const issued = await issueNew();
+      await redeem(issued.code);
       await pass(60);
-      expect(await isLatest(id)).toBe(false);
+      expect(await codes.isLatest(issued)).toBe(false);
     });
   });
 
@@ -318,12 +289,10 @@ describe('one-time codes', () => {
   });
 
   it('that go by mail have six digits, and live as long as their purpose says', async () => {
-    let issued = '';
-    await codes.issue('mail:register', 'a@example.com', async (code) => {
-      issued = code;
-    });
-    expect(issued).toMatch(/^[0-9]{6}$/);
+    const issued = await codes.reserve('mail:register', 'a@example.com');
+    await codes.store(issued);
+    expect(issued.code).toMatch(/^[0-9]{6}$/);
     await pass(180);
-    expect(await codes.redeem('mail:register', 'a@example.com', issued)).toBe('CODE_GONE');
+    expect(await codes.redeem('mail:register', 'a@example.com', issued.code)).toBe('CODE_GONE');
   });
 });

@@ -90,13 +90,11 @@ export async function logInWith(
 
 /** A code to bind a mobile, as it was sent there; another may be sent at once. */
 export async function bindCode({ context: { codes } }: TestApp, mobile: string): Promise<string> {
-  let sent = '';
-  await codes.issue('bind', mobile, async (code, id) => {
-    sent = code;
-    // There is no code to take back yet, so this ends the cooldown alone.
-    await codes.withdraw('bind', mobile, id);
-  });
-  return sent;
+  const sent = await codes.reserve('bind', mobile);
+  // There is no code to take back yet, so this ends the cooldown alone.
+  await codes.withdraw(sent);
+  await codes.store(sent);
+  return sent.code;
 }
 
 /** Binds with a good code; resolves to the result of OAuth.bind. */

@@ -1,5 +1,6 @@
 import { MemoryCache } from '../../src/adapters/cache/memory';
 import { OneTimeCodes } from '../../src/codes/one-time-codes';
+import { Cooldowns } from '../../src/limits/cooldowns';
 import { Secret } from '../../src/secrets/secret';
 import { startClock, stopClock } from '../harness/clock';
 
@@ -15,11 +16,9 @@ describe('what an earlier program made of the secret', () => {
 
   it('is the name of a one-time code', async () => {
     const cache = new MemoryCache();
-    await new OneTimeCodes(cache, secret.digest('one-time codes'), 3).issue(
-      'register',
-      MOBILE,
-      async () => undefined,
-    );
+    const cooldowns = new Cooldowns(cache, secret.digest('cooldowns'));
+    const codes = new OneTimeCodes(cache, cooldowns, secret.digest('one-time codes'), 3);
+    await codes.store(await codes.reserve('register', MOBILE));
     expect(await cache.get('code:register:GbI2LjzBic9T7dXH6csmP8t_4C3Iam3HpOHihzAH6NQ')).toBeDefined();
     await cache.close();
   });
