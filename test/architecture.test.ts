@@ -43,8 +43,13 @@ function importsOf(file: string): Import[] {
 
 const files = ROOMS.flatMap(filesBelow);
 const imports = files.flatMap(importsOf);
-const FEATURE =
-  /^src\/(?!rpc\/|rules\/|limits\/|codes\/|auth\/|adapters\/|config\/|process\/|messages\/|i18n\/|secrets\/|explorer\/|[\w-]+\.ts$)/;
+/** Rooms that are no namespace of the wire: mechanisms that features are made of. */
+const MECHANISMS = 'adapters auth codes config explorer i18n limits messages process rpc rules secrets'.split(
+  ' ',
+);
+const FEATURE = new RegExp(`^src/(?!(?:${MECHANISMS.join('|')})/|[\\w-]+\\.ts$)`);
+/** What may import any file: the composition, and the commands. */
+const ROOT = /^(?:src\/[\w-]+\.ts|cli\/.*|migrations\/.*)$/;
 
 /** The folders of src/adapters that say what they want of the outside world in a `port.ts`. */
 const PORTS = files.flatMap((file) => /^src\/adapters\/(\w+)\/port\.ts$/.exec(file)?.[1] ?? []);
@@ -61,14 +66,31 @@ const loaded = (from: RegExp, to: RegExp) =>
     .filter((each) => each.isLoaded && from.test(each.from) && to.test(each.to))
     .map((each) => `${each.from} -> ${each.to}`);
 
-/** Files in which a pattern is found. */
-const filesWith = (pattern: RegExp) =>
-  files.filter((file) => pattern.test(readFileSync(join(root, file), 'utf8')));
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+/** What a file does, without what its comments say. */
+const codeOf = (file: string) => read(file).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+
+/** Files in whose code a pattern is found. */
+const filesWith = (pattern: RegExp) => files.filter((file) => pattern.test(codeOf(file)));
 
 describe('the house', () => {
   it('is read as it stands', () => {
     expect(files.length).toBeGreaterThan(50);
     expect(between(/^src\/users\/login\.rpc\.ts$/, /^src\/rpc\/method\.ts$/)).toHaveLength(1);
+  });
+
+  it('is described room by room in docs/architecture.md', () => {
+    const described = [...read('docs/architecture.md').matchAll(/^\| `([\w/]+\/)` \| \S/gm)].map(
+      ([, room]) => room,
+    );
+    const foldersOf = (folder: string) =>
+      readdirSync(join(root, folder), { withFileTypes: true })
+        .filter(
+          (entry) => entry.isDirectory() && !/^(?:\.|node_modules$|dist$|data$|coverage$)/.test(entry.name),
+        )
+        .map(({ name }) => (folder === '.' ? `${name}/` : `${folder}/${name}/`));
+    const rooms = [...foldersOf('.'), ...foldersOf('src'), ...foldersOf('web'), 'src/users/account/'];
+    expect(described.sort()).toEqual(rooms.filter((room) => room !== 'web/').sort());
   });
 
   it('has no room called utils, helpers, common, shared or types', () => {
@@ -77,12 +99,9 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
-  it.each(['rpc', 'auth', 'adapters', 'config', 'messages', 'i18n', 'secrets', 'explorer'])(
-    'src/%s imports no feature',
-    (room) => {
-      expect(between(new RegExp(`^src/${room}/`), FEATURE)).toEqual([]);
-    },
-  );
+  it.each([...MECHANISMS])('src/%s imports no feature', (room) => {
+    expect(between(new RegExp(`^src/${room}/`), FEATURE)).toEqual([]);
+  });
 
   it('src/rpc knows nothing but errno, failures and texts', () => {
     expect(between(/^src\/rpc\//, /^(?!src\/(?:rpc|i18n)\/|src\/(?:errno|failure)\.ts)/)).toEqual([]);
@@ -111,12 +130,33 @@ describe('the house', () => {
     );
   });
 
-  it('a feature imports users, and no other feature', () => {
+  it('of a feature nothing is imported from outside, but for users/account', () => {
     const foreign = imports.filter(({ from, to }) => {
       const [home, other] = [from, to].map((path) => path.split('/')[1]);
-      return FEATURE.test(from) && FEATURE.test(to) && other !== home && other !== 'users';
+      return FEATURE.test(to) && !ROOT.test(from) && other !== home && !to.startsWith('src/users/account/');
     });
     expect(foreign).toEqual([]);
+  });
+
+  it('a class of handlers lies in the folder that its namespace on the wire names', () => {
+    const folderOf = (namespace: string) =>
+      namespace === 'OAuth' ? 'oauth' : namespace.replace(/\B[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+    const served = files.flatMap((file) =>
+      [...read(file).matchAll(/^@Namespace\('(\w+)'\)/gm)].map(([, namespace = '']) => ({ file, namespace })),
+    );
+    expect(served.length).toBeGreaterThan(10);
+    expect(served.filter(({ file, namespace }) => file.split('/')[1] !== folderOf(namespace))).toEqual([]);
+  });
+
+  it('only the entrance starts sessions', () => {
+    expect(filesWith(/\bsessions\.start\(/)).toEqual(['src/users/account/entrance.ts']);
+  });
+
+  it('the root of src holds the lists, the composition and a few words that all use, and nothing more', () => {
+    const loose = files.flatMap((file) => /^src\/([\w-]+)\.ts$/.exec(file)?.[1] ?? []);
+    expect(loose.sort()).toEqual(
+      'app context draining entities errno failure health jobs logging namespaces'.split(' '),
+    );
   });
 
   it('nothing but the process and the command line imports the app', () => {
@@ -133,30 +173,22 @@ describe('the house', () => {
     expect(between(/^src\//, /^cli\//)).toEqual([]);
   });
 
-  it('no import runs in a circle', () => {
-    const next = new Map(
-      files.map((file) => [file, imports.filter(({ from, isLoaded }) => isLoaded && from === file)]),
-    );
-    const findCircle = (file: string, path: string[]): string[] | undefined => {
-      if (path.includes(file)) return [...path, file];
-      return next
-        .get(file)
-        ?.map(({ to }) => findCircle(to, [...path, file]))
-        .find((circle) => circle !== undefined);
+  it('no import runs in a circle, not even one of types alone', () => {
+    const next = new Map(files.map((file) => [file, imports.filter(({ from }) => from === file)]));
+    const done = new Set<string>();
+    const findCircle = (file: string, path: readonly string[]): readonly string[] | undefined => {
+      if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+      if (done.has(file)) return undefined;
+      const circle = next.get(file)?.map(({ to }) => findCircle(to, [...path, file]));
+      done.add(file);
+      return circle?.find((each) => each !== undefined);
     };
     expect(files.map((file) => findCircle(file, [])).find((circle) => circle !== undefined)).toBeUndefined();
   });
 
-  it('the environment is read in one place', () => {
-    const readers = [...files, 'ormconfig.ts'].filter((file) =>
-      /process\.env/.test(readFileSync(join(root, file), 'utf8')),
-    );
-    expect(readers.sort()).toEqual([
-      'cli/index.ts',
-      'cli/with-context.ts',
-      'ormconfig.ts',
-      'src/config/index.ts',
-    ]);
+  it('the environment is given to the configuration by the commands', () => {
+    const readers = [...files, 'ormconfig.ts'].filter((file) => /process\.env/.test(codeOf(file)));
+    expect(readers.sort()).toEqual(['cli/index.ts', 'cli/with-context.ts', 'ormconfig.ts']);
   });
 
   it('transactions run by way of the adapter, which repeats those that a deadlock ended', () => {

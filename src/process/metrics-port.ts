@@ -1,7 +1,6 @@
 import Fastify from 'fastify';
 import type { Context } from '../context';
 import { addHealth } from '../health';
-import type { Finish } from './lifecycle';
 
 /**
  * Opens the port for those who operate the service: `/metrics` and the health of this process, whatever kind
@@ -15,7 +14,7 @@ export async function openOperationsPort({
   health,
   telemetry,
   log,
-}: Pick<Context, 'config' | 'health' | 'telemetry' | 'log'>): Promise<Finish> {
+}: Pick<Context, 'config' | 'health' | 'telemetry' | 'log'>): Promise<() => Promise<void>> {
   const { metrics } = telemetry;
   const { metricsPort: port, http } = config;
   if (metrics === undefined || port === undefined) return async () => undefined;

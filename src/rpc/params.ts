@@ -5,7 +5,7 @@ import type { Language, Text, TextKey } from '../i18n';
 import { Faults } from './faults';
 import type { ParamsClass, RuleErrors } from './method';
 import { isObject } from './protocol';
-import { type JsonSchema, referenceOf, typesOf } from './schema';
+import { type RuleContext, referenceOf, typesOf } from './schema';
 
 /** A param as its class declares it: what is expected of its type, and whether it may be left out. */
 interface ParamShape {
@@ -28,12 +28,6 @@ const RULES = 'rules';
 /** Rules so far: each has a name of its own, or class-validator takes two of a field for one. */
 let rules = 0;
 const SETTINGS = Symbol('settings');
-
-/** What a rule is, beside its check: the text for who breaks it, and what a schema says of it. */
-export interface RuleContext<S = unknown> {
-  readonly text: TextKey | ((settings: S) => Text);
-  readonly schema: JsonSchema | ((settings: S) => JsonSchema);
-}
 
 /**
  * A rule that a value of the right type may break; breaking it is errno 1001 with the given text, or,

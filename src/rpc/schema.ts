@@ -1,7 +1,7 @@
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { getMetadataStorage } from 'class-validator';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
-import type { RuleContext } from './params';
+import type { Text, TextKey } from '../i18n';
 
 /** A JSON Schema (draft 7, the draft of OpenRPC 1.3), as far as we read it ourselves. */
 export interface JsonSchema {
@@ -11,6 +11,12 @@ export interface JsonSchema {
   readonly required?: readonly string[];
   readonly examples?: readonly unknown[];
   readonly [keyword: string]: unknown;
+}
+
+/** What a rule is, beside its check: the text for who breaks it, and what a schema says of it. */
+export interface RuleContext<S = unknown> {
+  readonly text: TextKey | ((settings: S) => Text);
+  readonly schema: JsonSchema | ((settings: S) => JsonSchema);
 }
 
 const SCHEMAS = '#/components/schemas/';
