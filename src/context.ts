@@ -124,7 +124,7 @@ async function openParts(
   const log = overrides.log ?? (await createLog(config));
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const secretText = config.tokens.secret ?? (await developmentSecret(config.dataDir));
-  const secret = new Secret(secretText);
+  const secret = new Secret(secretText, config.tokens.previousSecrets);
   const oauthProviders = await createOAuthProviders(config.oauth);
   const tokens = await Tokens.open(tokenKeys(secretText, config.tokens.keys));
   const resources = await openResources(config, { ...overrides, log }, secret, opened);

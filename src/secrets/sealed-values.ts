@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
-import { derivedKey } from './derived-key';
+import type { KnownKeys } from './known-keys';
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -9,35 +9,47 @@ const TAG_BYTES = 16;
  * (AES-256-GCM, NIST SP 800-38D) and bound to their place.
  */
 export class SealedValues<Value> {
-  private readonly key: KeyObject;
-
-  constructor(secret: string, purpose: string) {
-    this.key = derivedKey(secret, purpose);
-  }
+  constructor(private readonly keys: KnownKeys) {}
 
   /** Encrypts a JSON value for the place of this name; never twice the same. */
   seal(value: Value, place: string): string {
-    const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.key, iv).setAAD(Buffer.from(place));
-    const encrypted = [cipher.update(JSON.stringify(value), 'utf8'), cipher.final()];
-    return Buffer.concat([iv, cipher.getAuthTag(), ...encrypted]).toString('base64');
+    const { id, key } = this.keys.present;
+    return `${id}.${encrypted(JSON.stringify(value), key, place).toString('base64')}`;
   }
 
-  /** @returns undefined where the text was sealed with another secret, for another place, or was changed. */
+  /** @returns undefined where the text was sealed with an unknown secret, for another place, or was changed. */
   open(text: string, place: string): Value | undefined {
-    try {
-      return JSON.parse(this.decrypted(Buffer.from(text, 'base64'), place));
-    } catch {
-      return undefined;
+    const [, id, sealed = ''] = /^(?:([^.]*)\.)?(.*)$/.exec(text) ?? [];
+    const bytes = Buffer.from(sealed, 'base64');
+    for (const { key } of this.keys.candidates(id)) {
+      try {
+        return JSON.parse(decrypted(bytes, key, place));
+      } catch {
+        // Another key may be the right one.
+      }
     }
+    return undefined;
   }
 
-  private decrypted(bytes: Buffer, place: string): string {
-    const [iv, tag] = [bytes.subarray(0, IV_BYTES), bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES)];
-    const decipher = createDecipheriv('aes-256-gcm', this.key, iv, { authTagLength: TAG_BYTES })
-      .setAAD(Buffer.from(place))
-      .setAuthTag(tag);
-    const encrypted = bytes.subarray(IV_BYTES + TAG_BYTES);
-    return `${decipher.update(encrypted, undefined, 'utf8')}${decipher.final('utf8')}`;
+  /** Whether a text was not sealed with the present secret. What is kept for more than a day is then sealed anew. */
+  isOutdated(text: string): boolean {
+    return !text.startsWith(`${this.keys.present.id}.`);
   }
+}
+
+function encrypted(text: string, key: KeyObject, place: string): Buffer {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(place));
+  const bytes = [cipher.update(text, 'utf8'), cipher.final()];
+  return Buffer.concat([iv, cipher.getAuthTag(), ...bytes]);
+}
+
+/** @throws Error where the key or the place is another, or the bytes were changed. */
+function decrypted(bytes: Buffer, key: KeyObject, place: string): string {
+  const [iv, tag] = [bytes.subarray(0, IV_BYTES), bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES)];
+  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(place))
+    .setAuthTag(tag);
+  const text = bytes.subarray(IV_BYTES + TAG_BYTES);
+  return `${decipher.update(text, undefined, 'utf8')}${decipher.final('utf8')}`;
 }

@@ -1,4 +1,5 @@
 import { type KeyedDigest, keyedDigest } from './keyed-digest';
+import { KnownKeys, type KnownSecrets } from './known-keys';
 import { SealedValues } from './sealed-values';
 import { SignedValues } from './signed-values';
 
@@ -9,24 +10,25 @@ import { SignedValues } from './signed-values';
  * A purpose keeps apart what one secret is used for. What is stored depends on it, so it never changes.
  */
 export class Secret {
-  readonly #text: string;
+  readonly #secrets: KnownSecrets;
 
-  constructor(text: string) {
-    this.#text = text;
+  /** @param previous secrets whose values are still good; no new ones are made with them. */
+  constructor(present: string, previous: readonly string[] = []) {
+    this.#secrets = [present, ...previous];
   }
 
   /** Makes names for a store of what is personal. */
   digest(purpose: string): KeyedDigest {
-    return keyedDigest(this.#text, purpose);
+    return keyedDigest(this.#secrets[0], purpose);
   }
 
   /** Encrypts what waits in a store. */
   seal<Value>(purpose: string): SealedValues<Value> {
-    return new SealedValues(this.#text, purpose);
+    return new SealedValues(new KnownKeys(this.#secrets, purpose));
   }
 
   /** Signs what travels through other hands. */
   sign<Value extends object>(purpose: string): SignedValues<Value> {
-    return new SignedValues(this.#text, purpose);
+    return new SignedValues(new KnownKeys(this.#secrets, purpose));
   }
 }

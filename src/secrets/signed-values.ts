@@ -1,31 +1,38 @@
-import { timingSafeEqual } from 'node:crypto';
-import { type KeyedDigest, keyedDigest } from './keyed-digest';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { KnownKeys, NamedKey } from './known-keys';
 
 /** Why a signed text is not good. */
 export type SignatureFault = 'invalid' | 'expired';
 
-/** Values that travel through other hands, such as a link in a mail: they can be read, but not made or changed. */
+/**
+ * Values that travel through other hands, such as a link in a mail: they can be read, but not made or changed.
+ * A text is `key id.payload.signature`; before there were ids, it was `payload.signature`.
+ */
 export class SignedValues<Value extends object> {
-  private readonly mac: KeyedDigest;
-
-  constructor(secret: string, purpose: string) {
-    this.mac = keyedDigest(secret, purpose);
-  }
+  constructor(private readonly keys: KnownKeys) {}
 
   /** @param seconds how long it is good. */
   sign(value: Value, seconds: number): string {
     const exp = Math.floor(Date.now() / 1000) + seconds;
     const payload = Buffer.from(JSON.stringify({ ...value, exp })).toString('base64url');
-    return `${payload}.${this.mac(payload)}`;
+    const { present } = this.keys;
+    return signed(`${present.id}.${payload}`, present);
   }
 
   open(text: string): Value | SignatureFault {
-    const [payload = ''] = text.split('.', 1);
+    const [, content = '', id, payload = ''] = /^((?:([^.]*)\.)?([^.]*))\.[^.]*$/.exec(text) ?? [];
     // Compared as text: of one value there is one signed form.
-    const given = Buffer.from(text);
-    const expected = Buffer.from(`${payload}.${this.mac(payload)}`);
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return 'invalid';
+    const isGood = this.keys.candidates(id).some((key) => isSame(text, signed(content, key)));
+    if (!isGood) return 'invalid';
     const { exp, ...value } = JSON.parse(Buffer.from(payload, 'base64url').toString());
     return exp > Date.now() / 1000 ? (value as Value) : 'expired';
   }
+}
+
+const signed = (content: string, { key }: NamedKey): string =>
+  `${content}.${createHmac('sha256', key).update(content).digest('base64url')}`;
+
+function isSame(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -65,15 +65,17 @@ describe('the state of a login', () => {
 
   it('that was changed is refused', async () => {
     const { params } = await visit(world, 'github');
-    const [payload = '', mac] = params.state.split('.');
+    const [id, payload = '', mac] = params.state.split('.');
     const said = JSON.parse(Buffer.from(payload, 'base64url').toString());
     const forged = segment({ ...said, next: '//evil.example' });
     for (const state of [
-      `${forged}.${mac}`,
-      `${payload}.`,
-      `${payload}`,
-      `${payload}.${mac}.`,
-      `${payload}A.${mac}`,
+      `${id}.${forged}.${mac}`,
+      `${id}.${payload}.`,
+      `${id}.${payload}`,
+      `${id}.${payload}.${mac}.`,
+      `${id}.${payload}A.${mac}`,
+      `${payload}.${mac}`,
+      payload,
     ])
       expect(await logIn({ ...params, state })).toEqual(REFUSED);
     expect(await logIn(params)).toMatchObject(STRANGER);

@@ -26,15 +26,48 @@ describe('sealed values', () => {
   });
 
   it('that were changed, wherever, can’t be opened', () => {
-    const bytes = Buffer.from(values.seal('x', 'place'), 'base64');
+    const [id, sealed = ''] = values.seal('x', 'place').split('.');
+    const bytes = Buffer.from(sealed, 'base64');
     for (let at = 0; at < bytes.length; at++) {
       const changed = Buffer.from(bytes);
       changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
-      expect(values.open(changed.toString('base64'), 'place')).toBeUndefined();
+      expect(values.open(`${id}.${changed.toString('base64')}`, 'place')).toBeUndefined();
     }
+    expect(values.open(`0${id?.slice(1)}.${sealed}`, 'place')).toBeUndefined();
+    expect(values.open(`.${sealed}`, 'place')).toBeUndefined();
   });
 
-  it.each(['', 'x', '{"a":1}', 'A'.repeat(38), 'A'.repeat(100)])('%j is none', (text) => {
-    expect(values.open(text, 'place')).toBeUndefined();
+  describe('after a rotation', () => {
+    const rotated = new Secret('another', [SECRET, 'an older one']).seal<unknown>('tests');
+
+    it('of a secret that is still known come back, and are outdated', () => {
+      for (const secret of [SECRET, 'an older one']) {
+        const text = new Secret(secret).seal('tests').seal('x', 'place');
+        expect(rotated.open(text, 'place')).toBe('x');
+        expect(rotated.open(text, 'elsewhere')).toBeUndefined();
+        expect(rotated.isOutdated(text)).toBe(true);
+      }
+    });
+
+    it('are sealed with the present secret', () => {
+      const text = rotated.seal('x', 'place');
+      expect(new Secret('another').seal('tests').open(text, 'place')).toBe('x');
+      expect(values.open(text, 'place')).toBeUndefined();
+      expect(rotated.isOutdated(text)).toBe(false);
+    });
+
+    it('name their secret, the same for all purposes', () => {
+      const id = (secret: string, purpose: string) =>
+        new Secret(secret).seal(purpose).seal('x', 'place').split('.', 1)[0];
+      expect(id(SECRET, 'tests')).toBe(id(SECRET, 'others'));
+      expect(id(SECRET, 'tests')).not.toBe(id('another', 'tests'));
+    });
   });
+
+  it.each(['', '.', 'x', '{"a":1}', 'A'.repeat(38), 'A'.repeat(100), `${'A'.repeat(50)}\n`])(
+    '%j is none',
+    (text) => {
+      expect(values.open(text, 'place')).toBeUndefined();
+    },
+  );
 });

@@ -14,7 +14,7 @@ describe('signed values', () => {
   });
 
   it('fit into a URL’s fragment as they are', () => {
-    expect(values.sign({ name: '李四>?~😀' }, 10)).toMatch(/^[\w-]+\.[\w-]{43}$/);
+    expect(values.sign({ name: '李四>?~😀' }, 10)).toMatch(/^[0-9a-f]{8}\.[\w-]+\.[\w-]{43}$/);
   });
 
   it('are good for their seconds, to less than one', async () => {
@@ -41,7 +41,26 @@ describe('signed values', () => {
       expect(values.open(other.sign({ name: 'x' }, 10))).toBe('invalid');
   });
 
-  it.each(['', '.', '..', 'x', 'x.y', '\ud800', 'é'.repeat(20)])('%j is invalid', (text) => {
+  it('without the id of their key are invalid: of one value there is one signed form', () => {
+    const text = values.sign({ name: 'x' }, 10);
+    const [id = '', ...rest] = text.split('.');
+    for (const changed of [rest.join('.'), `.${rest.join('.')}`, `${id}.${text}`])
+      expect(values.open(changed)).toBe('invalid');
+  });
+
+  it('are good after a rotation while their secret is known', () => {
+    const text = values.sign({ name: 'x' }, 10);
+    expect(new Secret('another', ['an older one', SECRET]).sign('tests').open(text)).toEqual({ name: 'x' });
+    expect(new Secret('another', ['an older one']).sign('tests').open(text)).toBe('invalid');
+  });
+
+  it('are signed with the present secret', () => {
+    const text = new Secret('another', [SECRET]).sign('tests').sign({ name: 'x' }, 10);
+    expect(new Secret('another').sign('tests').open(text)).toEqual({ name: 'x' });
+    expect(values.open(text)).toBe('invalid');
+  });
+
+  it.each(['', '.', '..', '...', 'x', 'x.y', 'x.y.z', '\ud800', 'é'.repeat(20)])('%j is invalid', (text) => {
     expect(values.open(text)).toBe('invalid');
   });
 });

@@ -86,26 +86,27 @@ describe('Users.activate', () => {
 
   describe('refuses with 10113, and changes nothing for,', () => {
     const payloadOf = (code: string) =>
-      JSON.parse(Buffer.from(code.split('.')[0] ?? '', 'base64url').toString());
+      JSON.parse(Buffer.from(code.split('.')[1] ?? '', 'base64url').toString());
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const macOf = (code: string) => code.split('.')[1];
+    const signed = (code: string, payload: string) => code.replace(/\..*\./, `.${payload}.`);
 
     it.each<[string, (code: string) => string]>([
       ['an empty text', () => ''],
       ['a dot', () => '.'],
       ['a text', () => 'x'],
-      ['the payload alone', (code) => `${code.split('.')[0]}`],
-      ['the payload with an empty signature', (code) => `${code.split('.')[0]}.`],
+      ['the payload alone', (code) => code.split('.')[1] ?? ''],
+      ['the payload with an empty signature', (code) => code.replace(/[^.]*$/, '')],
       [
         'another payload with its signature',
-        (code) => `${encode({ ...payloadOf(code), userId: 1 })}.${macOf(code)}`,
+        (code) => signed(code, encode({ ...payloadOf(code), userId: 1 })),
       ],
-      ['a later end', (code) => `${encode({ ...payloadOf(code), exp: 9_999_999_999 })}.${macOf(code)}`],
-      ['a payload that is no JSON', (code) => `bm9wZQ.${macOf(code)}`],
+      ['a later end', (code) => signed(code, encode({ ...payloadOf(code), exp: 9_999_999_999 }))],
+      ['a payload that is no JSON', (code) => signed(code, 'bm9wZQ')],
       ['a cut signature', (code) => code.slice(0, -1)],
       ['a last character that says the same bits', (code) => code.slice(0, -1) + sibling(code.at(-1) ?? '')],
       ['padding', (code) => `${code}=`],
-      ['a third part', (code) => `${code}.x`],
+      ['no id of its key', (code) => code.slice(code.indexOf('.') + 1)],
+      ['a fourth part', (code) => `${code}.x`],
       ['a space after it', (code) => `${code} `],
       ['a newline after it', (code) => `${code}\n`],
       ['a hash before it', (code) => `#${code}`],
