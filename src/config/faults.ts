@@ -1,6 +1,6 @@
-import { isLoopback } from './loopback';
 import type { Row } from './row';
 import { ROWS, type Values } from './settings';
+import { mayBePlain } from './settings/plaintext';
 
 /** A row, and the value that was read for it. */
 interface Setting extends Row<unknown> {
@@ -22,27 +22,33 @@ export function faultsOf(values: Partial<Values>): string[] {
       .filter(([name]) => name in values)
       .map(([name, row]) => [name, { ...row, name, value: values[name as keyof Values] }]),
   );
-  const checks = [...(values.MOFANG_ENV === 'production' ? [unsafe] : []), contradictory, incomplete];
+  const checks = [
+    ...(values.MOFANG_ENV === 'production' ? [unsafe, readable] : []),
+    contradictory,
+    incomplete,
+  ];
   return [...settings.values()].flatMap((setting) => checks.flatMap((check) => check(setting, settings)));
 }
 
 /** What production says against it. */
-function unsafe({ name, value, production, plain }: Setting): string[] {
+function unsafe({ name, value, production }: Setting): string[] {
   if (value === undefined)
     return production?.missing === undefined ? [] : [`${name} is missing. ${production.missing}`];
   const refusal = production?.refuses?.(value);
-  return [
-    ...(refusal === undefined ? [] : [`${name} ${refusal}`]),
-    ...(plain?.hosts(value).every(mayBePlain) === false
-      ? [`${name} is ${plain.is}, which others on the way can read and change. ${plain.mend}.`]
-      : []),
-  ];
+  return refusal === undefined ? [] : [`${name} ${refusal}`];
 }
 
-/** Hosts that only Aliyun's own machines reach. */
-const WITHIN_ALIYUN = /.-internal\.aliyuncs\.com$/;
-
-const mayBePlain = (host: string): boolean => isLoopback(host) || WITHIN_ALIYUN.test(host);
+/** What others on the way could read. */
+function readable({ name, value, plain }: Setting, settings: Settings): string[] {
+  const networks = settings.get('MOFANG_PLAINTEXT_NETWORKS')?.value as readonly string[] | undefined;
+  if (value === undefined || plain === undefined || networks === undefined) return [];
+  const hasTls = plain.unless !== undefined && settings.get(plain.unless)?.value !== false;
+  if (hasTls || plain.hosts(value).every((host) => mayBePlain(host, networks))) return [];
+  return [
+    `${name} is ${plain.is}: others on the way can read and change what is sent. ${plain.mend}, ` +
+      'or list its host in MOFANG_PLAINTEXT_NETWORKS.',
+  ];
+}
 
 /** Where it does not go with other settings. */
 function contradictory({ name, value, beside = {} }: Setting, settings: Settings): string[] {

@@ -24,6 +24,13 @@ export const integer = <const Default extends number | undefined>({
     return value;
   })(given as unknown as Given<number, Default>);
 
+/** The hosts of an address such as `scheme://user:password@host:port,host:port/name`. */
+export const hostsOf = (address: string): readonly string[] =>
+  address
+    .replace(/^[^/]*\/\/(?:.*@)?|\/.*$/g, '')
+    .split(',')
+    .map((part) => part.replace(/:\d*$/, ''));
+
 /** The items of a comma-separated list. */
 export const itemsOf = (text: string): readonly string[] =>
   text
@@ -37,7 +44,8 @@ export const plainHttp: Plain<string> = {
   mend: 'Set it to an https:// one',
 };
 
-export function httpAddress(text: string): string {
+/** The beginning of addresses: that of a service or a provider. */
+export const httpUrl = kind<string>((text) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
     throw new EnvError('must be an http:// or https:// address without ? and #');
@@ -45,7 +53,4 @@ export function httpAddress(text: string): string {
   if (url.username !== '' || url.password !== '') throw new EnvError('must not hold a password');
   if (/["'()\s]/.test(text)) throw new EnvError('must not hold quotes, spaces or parentheses');
   return text.replace(/\/+$/, '');
-}
-
-/** The beginning of addresses: that of a service or a provider. */
-export const httpUrl = kind(httpAddress, plainHttp);
+}, plainHttp);

@@ -28,6 +28,8 @@ export type Given<T, Default extends T | undefined> = Traits<T> & { readonly def
 export interface Plain<T> {
   /** The hosts to which a value leads so. */
   readonly hosts: (value: T) => readonly string[];
+  /** The setting that turns TLS on, where the address itself can't say it. */
+  readonly unless?: string;
   /** What such a value is, and how to mend it. */
   readonly is: string;
   readonly mend: string;

@@ -192,7 +192,7 @@ describe('in production', () => {
   });
 
   const addresses = Object.keys(SETTINGS).filter((name) =>
-    /^MOFANG_(?!DATABASE|REDIS|QUEUE|SMTP)\w+_(?:URL|ENDPOINT)$/.test(name),
+    /^(?:MOFANG|OTEL)_(?!DATABASE|REDIS|QUEUE|SMTP)\w+_(?:URL|ENDPOINT)$/.test(name),
   );
 
   it.each(addresses)('%s is refused where it is an http:// address, without a word of it', (name) => {
@@ -217,7 +217,7 @@ describe('in production', () => {
     ['MOFANG_PUBLIC_URL', 'http://localhost'],
     ['MOFANG_ALIYUN_SMS_URL', 'http://[::1]:8080'],
     ['MOFANG_OSS_ENDPOINT', 'http://oss-cn-hangzhou-internal.aliyuncs.com'],
-    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector.monitoring:4318'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1:4318'],
     ['MOFANG_CORS_ORIGINS', 'http://app.example.com'],
   ])('%s may be %s', (name, value) => {
     expect(faultsOf({ ...PRODUCTION, [name]: value })).toEqual([]);

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createTransport, type NodemailerError, type SMTPPoolOptions } from 'nodemailer';
 import type { MailConfig } from '../../config';
-import { isLoopback } from '../../config/loopback';
 import { ProviderError, Refused } from '../provider/refusal';
 import type { Mail, MailMessage } from './port';
 
@@ -23,7 +22,7 @@ export class SmtpMail implements Mail {
     private readonly config: SmtpConfig,
     private readonly timeoutMs = 30_000,
   ) {
-    this.transport = createTransport(poolOptions(config.url, timeoutMs));
+    this.transport = createTransport(poolOptions(config, timeoutMs));
     this.domain = config.from.replace(/^.*@|>$/g, '');
   }
 
@@ -57,14 +56,12 @@ export class SmtpMail implements Mail {
 }
 
 /**
- * Off this machine a password and a mail are only ever sent by TLS, with a certificate that was checked:
- * from the first byte (`smtps:`) or by STARTTLS, without which nothing is sent.
+ * Where TLS is needed, passwords and mails are only ever sent by it, with a certificate that was checked: from
+ * the first byte (`smtps:`), or by STARTTLS. Elsewhere it is used where it is offered, whatever the certificate.
  */
-function poolOptions(address: string, timeoutMs: number): SMTPPoolOptions & { pool: true } {
-  const { protocol, hostname, port, username, password } = new URL(address);
+function poolOptions({ url, needsTls }: SmtpConfig, timeoutMs: number): SMTPPoolOptions & { pool: true } {
+  const { protocol, hostname, port, username, password } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
-  // On the way to itself nobody can listen, and no certificate is made out for it.
-  const isLocal = isLoopback(host);
   const secure = protocol === 'smtps:';
   const auth = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
   return {
@@ -72,8 +69,8 @@ function poolOptions(address: string, timeoutMs: number): SMTPPoolOptions & { po
     host,
     port: Number(port) || (secure ? 465 : 587),
     secure,
-    requireTLS: !secure && !isLocal,
-    tls: { rejectUnauthorized: !isLocal },
+    requireTLS: !secure && needsTls,
+    tls: { rejectUnauthorized: needsTls },
     ...(username === '' ? {} : { auth }),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,

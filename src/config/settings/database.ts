@@ -1,16 +1,26 @@
 import { resolve } from 'node:path';
 import { EnvError } from 'envalid';
-import { bool, integer } from '../kinds';
+import { bool, hostsOf, integer } from '../kinds';
 import { kind, type Values } from '../row';
 
 const MYSQL_URL = /^mysql:\/\/[^/]+\/\w+$/;
 
-const databaseUrl = kind<string>((text) => {
-  if (!/^sqlite:.+/.test(text) && !MYSQL_URL.test(text)) {
-    throw new EnvError('must be sqlite:<path> or mysql://user:password@host:port/database');
-  }
-  return text;
-});
+const isMysql = (url: string): boolean => url.startsWith('mysql:');
+
+const databaseUrl = kind<string>(
+  (text) => {
+    if (!/^sqlite:.+/.test(text) && !MYSQL_URL.test(text)) {
+      throw new EnvError('must be sqlite:<path> or mysql://user:password@host:port/database');
+    }
+    return text;
+  },
+  {
+    hosts: (url) => (isMysql(url) ? hostsOf(url) : []),
+    unless: 'MOFANG_DATABASE_TLS',
+    is: 'a mysql address without TLS',
+    mend: 'Set MOFANG_DATABASE_TLS to true',
+  },
+);
 
 export const DATABASE = {
   MOFANG_DATABASE_URL: databaseUrl({

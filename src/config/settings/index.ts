@@ -7,6 +7,7 @@ import { HTTP } from './http';
 import { MAIL } from './mail';
 import { OAUTH } from './oauth';
 import { PASSWORDS } from './passwords';
+import { PLAINTEXT } from './plaintext';
 import { PROCESS } from './process';
 import { REDIS } from './redis';
 import { SMS } from './sms';
@@ -30,6 +31,7 @@ export const SECTIONS = {
   Mail: MAIL,
   'Third-party login': OAUTH,
   'Logs, metrics and traces': TELEMETRY,
+  'Calls to other servers': PLAINTEXT,
 };
 
 type Section = (typeof SECTIONS)[keyof typeof SECTIONS];

@@ -1,6 +1,7 @@
 import { EnvError } from 'envalid';
 import { oneOf } from '../kinds';
 import { kind, needed, type Values } from '../row';
+import { mayBePlain, type PLAINTEXT } from './plaintext';
 
 const smtpUrl = kind<string>((text) => {
   if (!/^smtps?:\/\/(?:[^@/]*@)?[^/@?#\s]+$/.test(text) || !URL.canParse(text) || !isPercentEncoded(text))
@@ -51,9 +52,17 @@ export const MAIL = {
 
 export type MailConfig =
   | { readonly kind: 'inbox' }
-  | { readonly kind: 'smtp'; readonly url: string; readonly from: string };
+  | {
+      readonly kind: 'smtp';
+      readonly url: string;
+      readonly from: string;
+      /** Whether nothing is sent without TLS and a certificate that was checked, however the address begins. */
+      readonly needsTls: boolean;
+    };
 
-export function mailConfig(values: Values<typeof MAIL>): MailConfig {
+export function mailConfig(values: Values<typeof MAIL & typeof PLAINTEXT>): MailConfig {
   if (values.MOFANG_MAIL === 'inbox') return { kind: 'inbox' };
-  return { kind: 'smtp', url: needed(values, 'MOFANG_SMTP_URL'), from: needed(values, 'MOFANG_MAIL_FROM') };
+  const url = needed(values, 'MOFANG_SMTP_URL');
+  const needsTls = !mayBePlain(new URL(url).hostname, values.MOFANG_PLAINTEXT_NETWORKS);
+  return { kind: 'smtp', url, from: needed(values, 'MOFANG_MAIL_FROM'), needsTls };
 }

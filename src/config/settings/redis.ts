@@ -1,10 +1,16 @@
 import { EnvError } from 'envalid';
-import { str } from '../kinds';
-import { kind, type Values } from '../row';
+import { hostsOf, str } from '../kinds';
+import { kind, type Plain, type Values } from '../row';
 
 const REDIS_URL = /^rediss?:\/\/(?:[^@/]*@)?[^/,@]+(?:\/\d{1,2})?$/;
 const SENTINEL_URL = /^rediss?\+sentinel:\/\/(?:[^@/]*@)?[^/@]+\/[\w.-]+(?:\/\d{1,2})?$/;
 const CLUSTER_URL = /^rediss?\+cluster:\/\/(?:[^@/]*@)?[^/@]+\/?$/;
+
+const plainRedis: Plain<string> = {
+  hosts: (url) => (url.startsWith('rediss') ? [] : hostsOf(url)),
+  is: 'a redis address without TLS',
+  mend: 'Let it begin with rediss',
+};
 
 const redisUrl = kind<string>((text) => {
   if (![REDIS_URL, SENTINEL_URL, CLUSTER_URL].some((form) => form.test(text))) {
@@ -14,7 +20,7 @@ const redisUrl = kind<string>((text) => {
     );
   }
   return text;
-});
+}, plainRedis);
 
 /** Where jobs wait: not on a cluster, which the queue can't use. */
 const queueRedisUrl = kind<string>((text) => {
@@ -24,7 +30,7 @@ const queueRedisUrl = kind<string>((text) => {
     );
   }
   return text;
-});
+}, plainRedis);
 
 const NO_QUEUE =
   'is a cluster, where jobs can’t wait. Set MOFANG_QUEUE_REDIS_URL to a single Redis or a Sentinel.';

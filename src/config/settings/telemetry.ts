@@ -1,8 +1,4 @@
-import { httpAddress, integer, oneOf } from '../kinds';
-import { kind } from '../row';
-
-/** A collector stands in one's own network: the way there may be plain. */
-const collectorUrl = kind(httpAddress);
+import { httpUrl, integer, oneOf } from '../kinds';
 
 export const TELEMETRY = {
   MOFANG_LOG_LEVEL: oneOf({
@@ -17,7 +13,7 @@ export const TELEMETRY = {
     example: '9464',
     default: undefined,
   }),
-  OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl({
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl({
     desc: 'OpenTelemetry collector that traces are sent to (OTLP over HTTP). Unset: no traces.',
     example: 'http://127.0.0.1:4318',
     default: undefined,

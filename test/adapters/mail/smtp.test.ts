@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { MailMessage } from '../../../src/adapters/mail/port';
 import { SmtpMail } from '../../../src/adapters/mail/smtp';
 import { Refused } from '../../../src/adapters/provider/refusal';
+import { readConfig } from '../../../src/config';
 import { type SmtpHost, startBabbler, startSmtp, type TestSmtp } from '../../harness/smtp';
 
 const MESSAGE: MailMessage = {
@@ -32,8 +33,17 @@ describe('mail by SMTP', () => {
 
   const server = async (options?: Parameters<typeof startSmtp>[0]) => kept(await startSmtp(options));
 
-  const mailTo = (url: string, timeoutMs = 10_000) =>
-    kept(new SmtpMail({ kind: 'smtp', url, from: FROM }, timeoutMs));
+  /** By the settings, which say where TLS is needed. */
+  function mailTo(url: string, timeoutMs = 10_000, networks = ''): SmtpMail {
+    const { mail } = readConfig({
+      MOFANG_MAIL: 'smtp',
+      MOFANG_SMTP_URL: url,
+      MOFANG_MAIL_FROM: FROM,
+      MOFANG_PLAINTEXT_NETWORKS: networks,
+    });
+    if (mail.kind !== 'smtp') throw new Error('It must be SMTP.');
+    return kept(new SmtpMail(mail, timeoutMs));
+  }
 
   /** The error that sending ends with. */
   async function failure(url: string, change: Partial<MailMessage> = {}): Promise<Error> {
@@ -248,6 +258,15 @@ describe('mail by SMTP', () => {
   describe('beyond this machine', () => {
     /** Reaches the same server by an address that is not one of the loopback interface's. */
     const elsewhere = ({ url }: TestSmtp) => url.replace('://127.0.0.1', `://${LOGIN}@0.0.0.0`);
+
+    it('a server in a network of one’s own needs no TLS, and its certificate nobody to vouch for it', async () => {
+      for (const options of [{ auth: USER }, { tls: 'starttls', auth: USER }] as const) {
+        const smtp = await server(options);
+        await mailTo(elsewhere(smtp), TIMEOUT_MS, '0.0.0.0/8').send(MESSAGE);
+
+        expect(smtp.mails[0]?.isEncrypted).toBe('tls' in options);
+      }
+    });
 
     it('neither password nor mail is sent to a server without TLS', async () => {
       const smtp = await server({ auth: USER });
