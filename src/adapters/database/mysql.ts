@@ -15,7 +15,7 @@ const KEEP_ALIVE_MS = 30_000;
 
 /** MySQL or MariaDB: times in UTC, texts compared byte by byte so that 😀 and 😁, a and A differ. */
 export function mysqlDataSource(config: MysqlConfig, { entities, migrations }: Schema): DataSource {
-  if (config.hasTls) assertNamesHost(config.url);
+  if (config.tls) assertNamesHost(config.url);
   const dataSource = new DataSource({
     // TypeORM's "mysql" dialect sees a difference in every nullable column that is none.
     type: 'mariadb',
@@ -31,7 +31,7 @@ export function mysqlDataSource(config: MysqlConfig, { entities, migrations }: S
     connectTimeout: CONNECTION_LIMIT_MS,
     extra: { queueLimit: MOST_WAITING, keepAliveInitialDelay: KEEP_ALIVE_MS },
     // Without verifyIdentity, mysql2 takes any certificate of a known CA, whoever's it is.
-    ...(config.hasTls && { ssl: { verifyIdentity: true } as object }),
+    ...(config.tls && { ssl: { verifyIdentity: true, ...config.tls } as object }),
   });
   boundConnecting(dataSource);
   return dataSource;

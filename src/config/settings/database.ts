@@ -1,6 +1,9 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EnvError } from 'envalid';
 import { bool, hostsOf, integer } from '../kinds';
+import { isLoopback } from '../loopback';
 import { kind, type Values } from '../row';
 
 const MYSQL_URL = /^mysql:\/\/[^/]+\/\w+$/;
@@ -22,12 +25,30 @@ const databaseUrl = kind<string>(
   },
 );
 
+const caFile = kind<string>((path) => {
+  try {
+    const pem = readFileSync(path, 'utf8');
+    return new X509Certificate(pem) && pem;
+  } catch (error) {
+    throw new EnvError(`must name a file of certificates in PEM (${(error as NodeJS.ErrnoException).code})`);
+  }
+});
+
+/** Whether anybody who reaches a server elsewhere is let in by it. */
+const isOpen = (url: string): boolean =>
+  isMysql(url) && !/^mysql:\/\/[^@]*:[^@]+@/.test(url) && !hostsOf(url).every(isLoopback);
+
+const OPEN = 'has no password. Give the user one, and write mysql://user:password@host:port/database.';
+
+const NO_TLS = 'is set, but MOFANG_DATABASE_TLS is not true. Set that, or leave this out.';
+
 export const DATABASE = {
   MOFANG_DATABASE_URL: databaseUrl({
     desc: '`sqlite:<path>`, or `mysql://…` for MySQL and MariaDB. Unset: `mofang.sqlite` in the data folder.',
     example: 'mysql://mofang:secret@127.0.0.1:3306/mofang',
     default: undefined,
     isSecret: true,
+    production: { refuses: (url) => (isOpen(url) ? OPEN : undefined) },
   }),
   // Two at least: one holds the migrations' lock while the other migrates.
   MOFANG_DATABASE_POOL_SIZE: integer({
@@ -37,8 +58,14 @@ export const DATABASE = {
     default: 10,
   }),
   MOFANG_DATABASE_TLS: bool({
-    desc: "Connect to MySQL by TLS and check the server's certificate; NODE_EXTRA_CA_CERTS names a CA of your own.",
+    desc: "Connect to MySQL by TLS, and check the server's certificate.",
     default: false,
+  }),
+  MOFANG_DATABASE_CA_FILE: caFile({
+    desc: 'File with the certificate of the authority (CA) that signed that of MySQL, in PEM. Unset: those that Node.js trusts.',
+    example: '/etc/mofang/mysql-ca.pem',
+    default: undefined,
+    beside: { MOFANG_DATABASE_TLS: (_, hasTls) => (hasTls === true ? undefined : NO_TLS) },
   }),
 };
 
@@ -48,7 +75,8 @@ export type DatabaseConfig =
       readonly kind: 'mysql';
       readonly url: string;
       readonly poolSize: number;
-      readonly hasTls: boolean;
+      /** Undefined for none. `ca`: certificates in PEM, trusted in place of those that Node.js trusts. */
+      readonly tls: { readonly ca: string | undefined } | undefined;
     };
 
 export function databaseConfig(values: Values<typeof DATABASE>, dataFolder: string): DatabaseConfig {
@@ -60,6 +88,6 @@ export function databaseConfig(values: Values<typeof DATABASE>, dataFolder: stri
         kind: 'mysql',
         url,
         poolSize: values.MOFANG_DATABASE_POOL_SIZE,
-        hasTls: values.MOFANG_DATABASE_TLS,
+        tls: values.MOFANG_DATABASE_TLS ? { ca: values.MOFANG_DATABASE_CA_FILE } : undefined,
       };
 }

@@ -4,4 +4,4 @@ import type { DatabaseConfig } from '../../../src/config';
 export const mysqlConfig = (
   url: string,
   given: Partial<Extract<DatabaseConfig, { kind: 'mysql' }>> = {},
-): DatabaseConfig => ({ kind: 'mysql', url, poolSize: 10, hasTls: false, ...given });
+): DatabaseConfig => ({ kind: 'mysql', url, poolSize: 10, tls: undefined, ...given });

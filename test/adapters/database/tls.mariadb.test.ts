@@ -17,12 +17,23 @@ describe('MariaDB by TLS', () => {
     `--ssl-cert=${certificate}`,
   ];
 
+  const urlOf = ({ port }: MariaDb, host = 'localhost') =>
+    `mysql://mofang:${PASSWORD}@${host}:${port}/mofang`;
+
   /** The migrations, in a process of their own: Node.js reads NODE_EXTRA_CA_CERTS only when it starts. */
-  const migrate = ({ port }: MariaDb, ca: string, { host = 'localhost', hasTls = true } = {}) =>
+  const migrate = (mariaDb: MariaDb, ca: string, { host = 'localhost', hasTls = true } = {}) =>
     runMofang(['migrate'], {
-      MOFANG_DATABASE_URL: `mysql://mofang:${PASSWORD}@${host}:${port}/mofang`,
+      MOFANG_DATABASE_URL: urlOf(mariaDb, host),
       MOFANG_DATABASE_TLS: String(hasTls),
       NODE_EXTRA_CA_CERTS: ca,
+    });
+
+  /** The same, with the authority named by its setting. */
+  const migrateBySetting = (mariaDb: MariaDb, ca: string) =>
+    runMofang(['migrate'], {
+      MOFANG_DATABASE_URL: urlOf(mariaDb),
+      MOFANG_DATABASE_TLS: 'true',
+      MOFANG_DATABASE_CA_FILE: ca,
     });
 
   beforeAll(async () => {
@@ -49,7 +60,14 @@ describe('MariaDB by TLS', () => {
     expect(code).toBe(0);
   });
 
+  it('is opened where the authority of the setting vouches for the host', async () => {
+    const { code, stderr } = await migrateBySetting(server, own.ca);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
   it.each([
+    ['of another CA than the setting names', () => migrateBySetting(server, misnamed.ca), /certificate/],
     ['of a CA that is not known', () => migrate(server, misnamed.ca), /self-signed certificate/],
     ['for another host', () => migrate(misnamedServer, misnamed.ca), /does not match certificate's altnames/],
     ['missing', () => migrate(plainServer, own.ca), /does not support secure connection/],
