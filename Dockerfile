@@ -18,7 +18,9 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts
 
 FROM node:24-slim
-ENV NODE_ENV=production MOFANG_ENV=production MOFANG_HOST=0.0.0.0 MOFANG_DATA_DIR=/data MOFANG_METRICS_PORT=9464
+ENV NODE_ENV=production MOFANG_ENV=production MOFANG_DATA_DIR=/data
+# Every network that the container is in; from outside only what is published is reached.
+ENV MOFANG_HOST=0.0.0.0 MOFANG_METRICS_HOST=0.0.0.0 MOFANG_METRICS_PORT=9464
 WORKDIR /app
 COPY package.json ./
 COPY --from=packages /app/node_modules node_modules

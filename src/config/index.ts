@@ -14,6 +14,7 @@ import { dataFolder } from './settings/process';
 import { redisConfig } from './settings/redis';
 import { smsConfig } from './settings/sms';
 import { storageConfig } from './settings/storage';
+import { metricsConfig } from './settings/telemetry';
 import { sessionsConfig, tokensConfig } from './settings/tokens';
 
 export type { CaptchaConfig } from './settings/captcha';
@@ -85,7 +86,7 @@ function sections(values: Values) {
     mail: mailConfig(values),
     captcha: captchaConfig(values),
     oauth: oauthConfig(values),
-    metricsPort: values.MOFANG_METRICS_PORT,
+    metrics: metricsConfig(values),
     tracesUrl: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     startTimeoutSeconds: values.MOFANG_START_TIMEOUT_SECONDS,
     drainSeconds: values.MOFANG_DRAIN_SECONDS,

@@ -16,7 +16,7 @@ export async function openOperationsPort({
   log,
 }: Pick<Context, 'config' | 'health' | 'telemetry' | 'log'>): Promise<() => Promise<void>> {
   const { metrics } = telemetry;
-  const { metricsPort: port, http } = config;
+  const { host, port } = config.metrics;
   if (metrics === undefined || port === undefined) return async () => undefined;
   const app = Fastify({ forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } });
   addHealth(app, health);
@@ -25,11 +25,11 @@ export async function openOperationsPort({
     return reply.type(contentType).send(text);
   });
   try {
-    const address = await app.listen({ host: http.host, port });
+    const address = await app.listen({ host, port });
     log.info({ address }, 'metrics are served');
     return () => app.close();
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException;
-    throw new Error(`MOFANG_METRICS_PORT: ${http.host}:${port} can't be listened on (${code}).`, { cause });
+    throw new Error(`MOFANG_METRICS_PORT: ${host}:${port} can't be listened on (${code}).`, { cause });
   }
 }

@@ -85,7 +85,11 @@ describe('compose.yaml', () => {
       for (const name of names) expect(SETTINGS).toHaveProperty(name);
       const given = Object.entries(environment).map(([name, value]) => [name, interpolated(value)]);
       const config = readConfig({ ...filledIn, ...Object.fromEntries(given) });
-      expect(config).toMatchObject({ isProduction: true, database: { kind: 'mysql' }, metricsPort: 9464 });
+      expect(config).toMatchObject({
+        isProduction: true,
+        database: { kind: 'mysql' },
+        metrics: { port: 9464 },
+      });
       expect(config.redis).toBeDefined();
     }
   });
@@ -136,7 +140,7 @@ describe('the Dockerfile', () => {
   });
 
   it('checks the health of whatever runs: at the port that every kind of process has', () => {
-    expect(dockerfile).toMatch(/MOFANG_METRICS_PORT=9464\n/);
+    expect(dockerfile).toMatch(/MOFANG_METRICS_HOST=0\.0\.0\.0 MOFANG_METRICS_PORT=9464\n/);
     expect(dockerfile).toMatch(/HEALTHCHECK[\s\S]*MOFANG_METRICS_PORT\}\/health\/live/);
     expect(dockerfile).toMatch(/EXPOSE 5000 9464/);
   });

@@ -3,6 +3,7 @@ import { freePort, startApp, type TestApp } from './app';
 
 /** A service with a port for those who operate it. */
 export interface OperatedApp extends TestApp {
+  readonly metricsPort: number;
   /** The value of a metric with these labels; undefined where it is not shown. */
   metric(name: string, labels?: Record<string, string>): Promise<number | undefined>;
   /** What the port answers, as text. */
@@ -10,16 +11,17 @@ export interface OperatedApp extends TestApp {
 }
 
 export async function startOperatedApp(env: NodeJS.ProcessEnv = {}): Promise<OperatedApp> {
-  const port = await freePort();
-  const app = await startApp({ ...env, MOFANG_METRICS_PORT: String(port) });
+  const metricsPort = await freePort();
+  const app = await startApp({ ...env, MOFANG_METRICS_PORT: String(metricsPort) });
   const closePort = await openOperationsPort(app.context);
   const get = async (path: string) => {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`);
+    const response = await fetch(`http://127.0.0.1:${metricsPort}${path}`);
     const type = response.headers.get('content-type') ?? '';
     return { status: response.status, type, text: await response.text() };
   };
   return {
     ...app,
+    metricsPort,
     get,
     metric: async (name, labels = {}) => metricIn((await get('/metrics')).text, name, labels),
     close: async () => {

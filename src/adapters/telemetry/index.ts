@@ -8,13 +8,11 @@ interface Surroundings {
 }
 
 export async function createTelemetry(
-  { metricsPort, tracesUrl }: Pick<Config, 'metricsPort' | 'tracesUrl'>,
+  { metrics: { port }, tracesUrl }: Pick<Config, 'metrics' | 'tracesUrl'>,
   { sources, version, log }: Surroundings,
 ): Promise<Telemetry> {
   const metrics =
-    metricsPort === undefined
-      ? undefined
-      : new (await import('./prometheus')).PrometheusMetrics(sources, version);
+    port === undefined ? undefined : new (await import('./prometheus')).PrometheusMetrics(sources, version);
   const traces =
     tracesUrl === undefined
       ? undefined

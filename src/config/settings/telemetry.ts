@@ -1,4 +1,5 @@
-import { httpUrl, integer, oneOf } from '../kinds';
+import { httpUrl, integer, oneOf, str } from '../kinds';
+import type { Values } from '../row';
 
 export const TELEMETRY = {
   MOFANG_LOG_LEVEL: oneOf({
@@ -13,9 +14,19 @@ export const TELEMETRY = {
     example: '9464',
     default: undefined,
   }),
+  MOFANG_METRICS_HOST: str({
+    desc: 'Address that this port listens on; 0.0.0.0 for every network.',
+    default: '127.0.0.1',
+  }),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl({
     desc: 'OpenTelemetry collector that traces are sent to (OTLP over HTTP). Unset: no traces.',
     example: 'http://127.0.0.1:4318',
     default: undefined,
   }),
 };
+
+/** Where metrics are served; without a port they are not. */
+export const metricsConfig = (values: Values<typeof TELEMETRY>) => ({
+  host: values.MOFANG_METRICS_HOST,
+  port: values.MOFANG_METRICS_PORT,
+});

@@ -97,6 +97,16 @@ describe('the metrics of a service', () => {
     expect((await fetch(`${app.url}/metrics`)).status).toBe(404);
   });
 
+  it.each([
+    ['on no other address of the machine', { MOFANG_HOST: '0.0.0.0' }, false],
+    ['on every address where told so', { MOFANG_METRICS_HOST: '0.0.0.0' }, true],
+  ])('are served %s', async (_, env, isServed) => {
+    await withApp(startOperatedApp(env), async ({ metricsPort }) => {
+      const answer = fetch(`http://127.0.0.2:${metricsPort}/metrics`);
+      await expect(answer.then(({ ok }) => ok).catch(() => false)).resolves.toBe(isServed);
+    });
+  });
+
   it('are not made where no port is set', async () => {
     await withApp(startApp(), async ({ context }) => expect(context.telemetry.metrics).toBeUndefined());
   });
