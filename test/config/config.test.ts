@@ -174,6 +174,18 @@ describe('in production', () => {
     expect(faults).toEqual([expect.stringContaining('openssl rand')]);
   });
 
+  it.each([
+    ['MOFANG_REGISTER_PASSWORD_MIN', '5', '6'],
+    ['MOFANG_PASSWORD_MIN', '5', '6'],
+    ['MOFANG_PASSWORD_MAX', '63', '64'],
+  ])('%s=%s is refused, and %s is not', (name, unsafe, safe) => {
+    expect(faultsOf({ ...PRODUCTION, [name]: unsafe })).toEqual([
+      expect.stringMatching(new RegExp(`^${name} .+ Set it to ${safe} or more\\.$`)),
+    ]);
+    expect(faultsOf({ ...PRODUCTION, [name]: safe })).toEqual([]);
+    expect(faultsOf({ [name]: unsafe })).toEqual([]);
+  });
+
   it('a weak secret is refused among the previous ones too', () => {
     const previous = `${PRODUCTION_SECRET.replace('9', '8')}, ${PRODUCTION_SECRET.replace('9', '7')}`;
     expect(

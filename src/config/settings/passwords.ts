@@ -21,6 +21,14 @@ const argon2Cost = kind<Argon2Cost>((text) => {
 /** KiB times passes: the least of the pairs that OWASP's Password Storage Cheat Sheet calls equal. */
 const LEAST_COST = 35_000;
 
+/** What the installed app asks for. Anything shorter is guessed within the tries that a login has. */
+const LEAST_MIN = 6;
+/** Passwords of this length must be taken: those of password managers, and sentences (OWASP ASVS 5.0, 6.2.9). */
+const LEAST_MAX = 64;
+
+const tooShort = (min: number): string | undefined =>
+  min < LEAST_MIN ? `lets in passwords that are easy to guess. Set it to ${LEAST_MIN} or more.` : undefined;
+
 const aboveMost = (min: number, max: unknown): string | undefined =>
   min > Number(max) ? 'is greater than MOFANG_PASSWORD_MAX. Lower the one or raise the other.' : undefined;
 
@@ -31,6 +39,7 @@ export const PASSWORDS = {
     desc: 'Minimum length of a password at registration, in characters.',
     default: 6,
     beside: { MOFANG_PASSWORD_MAX: aboveMost },
+    production: { refuses: tooShort },
   }),
   MOFANG_PASSWORD_MIN: integer({
     from: 1,
@@ -38,12 +47,17 @@ export const PASSWORDS = {
     desc: 'Minimum length of a password that is set later, in characters.',
     default: 8,
     beside: { MOFANG_PASSWORD_MAX: aboveMost },
+    production: { refuses: tooShort },
   }),
   MOFANG_PASSWORD_MAX: integer({
     from: 16,
     to: 1024,
     desc: 'Maximum length of a new password, in characters.',
     default: 64,
+    production: {
+      refuses: (max) =>
+        max < LEAST_MAX ? `turns long passwords away. Set it to ${LEAST_MAX} or more.` : undefined,
+    },
   }),
   MOFANG_ARGON2: argon2Cost({
     desc: 'Cost of a password hash. Stored hashes follow at the next login.',
