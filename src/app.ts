@@ -1,11 +1,6 @@
 import cors from '@fastify/cors';
 import files from '@fastify/static';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyReply,
-  LogController,
-} from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import { version } from '../package.json';
 import type { Config } from './config';
 import type { Context } from './context';
@@ -30,7 +25,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export async function buildApp(context: Context): Promise<FastifyInstance> {
   const { config, cache, log } = context;
   const app = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => crypto.randomUUID(),
     bodyLimit: config.http.bodyLimit,

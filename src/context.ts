@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { migrations } from '../migrations';
 import { version } from '../package.json';
@@ -37,7 +36,7 @@ import { Health, type Part } from './health';
 import { Cooldowns } from './limits/cooldowns';
 import { LoginAttempts } from './limits/login-attempts';
 import { SendLimits } from './limits/send-limits';
-import { createLog } from './logging';
+import { createLog, type Log } from './logging';
 import { BindingTokens } from './oauth/binding-tokens';
 import { OAuthStates } from './oauth/states';
 import { developmentSecret } from './secrets/development-secret';
@@ -50,7 +49,7 @@ import { ActivationLinks } from './users/activation-links';
 
 /** Parts that a test may put in place of the configured ones. */
 export interface Overrides {
-  readonly log?: Logger;
+  readonly log?: Log;
   readonly sms?: Sms;
   readonly mail?: Mail;
   readonly captcha?: Captcha;
@@ -61,7 +60,7 @@ export interface Overrides {
 /** Everything that is open while the program runs. */
 export interface Context {
   readonly config: Config;
-  readonly log: Logger;
+  readonly log: Log;
   readonly db: DataSource;
   readonly cache: Cache;
   readonly storage: Storage;

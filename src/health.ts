@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Logger } from 'pino';
+import type { Log } from './logging';
 
 /** Something outside that calls need. */
 export interface Part {
@@ -26,7 +26,7 @@ export class Health {
   private readonly watched: readonly WatchedPart[];
   private stopping = false;
 
-  constructor(parts: readonly Part[], log: Pick<Logger, 'warn' | 'info'>) {
+  constructor(parts: readonly Part[], log: Log) {
     this.watched = parts.map((part) => new WatchedPart(part, log));
   }
 
@@ -66,7 +66,7 @@ class WatchedPart {
 
   constructor(
     private readonly part: Part,
-    private readonly log: Pick<Logger, 'warn' | 'info'>,
+    private readonly log: Log,
   ) {
     this.name = part.name;
     this.isEssential = part.isEssential;

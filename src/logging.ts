@@ -1,6 +1,10 @@
 import { isNativeError } from 'node:util/types';
-import { type Logger, pino } from 'pino';
+import type { FastifyBaseLogger } from 'fastify';
+import { pino } from 'pino';
 import type { Config } from './config';
+
+/** Where everything is logged: the process' own log, or that of a request, whose lines carry its id. */
+export type Log = FastifyBaseLogger;
 
 /** Errors inside an error that are still described. */
 const MAX_CAUSES = 5;
@@ -30,11 +34,12 @@ export const masked = (text: string): string =>
     .replace(/\$argon2[^\s'"]+/g, '<hash>');
 
 /** The process' log: JSON lines; readable ones on a developer's terminal. Bodies and headers are never logged. */
-export async function createLog({ env, logLevel }: Pick<Config, 'env' | 'logLevel'>): Promise<Logger> {
+export async function createLog({ env, logLevel }: Pick<Config, 'env' | 'logLevel'>): Promise<Log> {
   const options = logOptions(logLevel);
-  if (env !== 'development' || !process.stdout.isTTY) return pino(options);
+  if (env !== 'development' || !process.stdout.isTTY) return pino<never>(options);
   const { default: pretty } = await import('pino-pretty');
-  return pino(options, pretty({ sync: true, ignore: 'pid,hostname,reqId', translateTime: 'SYS:HH:MM:ss' }));
+  const lines = pretty({ sync: true, ignore: 'pid,hostname,reqId', translateTime: 'SYS:HH:MM:ss' });
+  return pino<never>(options, lines);
 }
 
 /** What pino writes, and what it leaves out. */

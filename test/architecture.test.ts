@@ -103,8 +103,9 @@ describe('the house', () => {
     expect(between(new RegExp(`^src/${room}/`), FEATURE)).toEqual([]);
   });
 
-  it('src/rpc knows nothing but errno, failures and texts', () => {
-    expect(between(/^src\/rpc\//, /^(?!src\/(?:rpc|i18n)\/|src\/(?:errno|failure)\.ts)/)).toEqual([]);
+  it('src/rpc knows nothing but errno, failures, texts and the type of a log', () => {
+    expect(between(/^src\/rpc\//, /^(?!src\/(?:rpc|i18n)\/|src\/(?:errno|failure|logging)\.ts)/)).toEqual([]);
+    expect(loaded(/^src\/rpc\//, /^src\/logging\.ts$/)).toEqual([]);
   });
 
   it('json-rpc-2.0 stays inside src/rpc', () => {

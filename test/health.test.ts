@@ -2,9 +2,10 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { Health } from '../src/health';
 import { startApp, type TestApp } from './harness/app';
+import { silentLog } from './harness/log';
 import { withApp } from './harness/with-app';
 
-const quiet = { info: () => undefined, warn: () => undefined };
+const quiet = silentLog();
 const never = () => new Promise<never>(() => undefined);
 
 /** A part that does whatever it is told to. */

@@ -1,12 +1,12 @@
-import { Writable } from 'node:stream';
-import { pino } from 'pino';
-import { logOptions } from '../src/logging';
+import { logTo } from './harness/log';
 
 /** What is logged of an error with this message. */
 function logged(message: string): string {
   const lines: string[] = [];
-  const sink = new Writable({ write: (line, _encoding, done) => done(void lines.push(String(line))) });
-  pino(logOptions('info'), sink).error({ err: new Error(message, { cause: new Error(message) }) }, 'failed');
+  logTo((line) => lines.push(line)).error(
+    { err: new Error(message, { cause: new Error(message) }) },
+    'failed',
+  );
   return lines.join('');
 }
 

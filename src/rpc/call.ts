@@ -1,11 +1,5 @@
 import type { Language } from '../i18n';
-
-/** Where a call is logged; each line carries the request's id. */
-export interface CallLog {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
-}
+import type { Log } from '../logging';
 
 /** One call on its way to its handler: what the transport knows about it. */
 export interface Call {
@@ -22,7 +16,7 @@ export interface Call {
   readonly requestId: string;
   /** The `traceparent` header, by which the caller's trace goes on here (https://www.w3.org/TR/trace-context/). */
   readonly traceparent: string | undefined;
-  readonly log: CallLog;
+  readonly log: Log;
 }
 
 /** What the transport knows of a call before its method is read. */

@@ -1,10 +1,8 @@
-import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { buildApp } from '../../src/app';
 import { readConfig } from '../../src/config';
 import { type Context, createContext, type Overrides } from '../../src/context';
-import { logOptions } from '../../src/logging';
 import { workJobs } from '../../src/process/worker';
+import { logTo } from './log';
 
 /** The services that answer the calls of a test in turn. */
 export interface Answerers {
@@ -53,8 +51,7 @@ export async function openContext(
   write: (line: string) => void,
 ): Promise<Context> {
   const config = readConfig(settings);
-  const sink = new Writable({ write: (line, _encoding, done) => done(void write(String(line))) });
-  const context = await createContext(config, { log: pino(logOptions(config.logLevel), sink), ...overrides });
+  const context = await createContext(config, { log: logTo(write, config.logLevel), ...overrides });
   await workJobs(context);
   return context;
 }

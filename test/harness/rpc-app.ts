@@ -1,12 +1,10 @@
-import { Writable } from 'node:stream';
-import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
-import { pino } from 'pino';
-import { logOptions } from '../../src/logging';
+import Fastify, { LogController } from 'fastify';
 import { Dispatcher, type DispatcherOptions } from '../../src/rpc/dispatcher';
 import type { NamespaceClass } from '../../src/rpc/method';
 import { rpcPlugin } from '../../src/rpc/plugin';
 import { createRegistry } from '../../src/rpc/registry';
 import { callMethod, post, type TestApp } from './app';
+import { logTo } from './log';
 
 /** A service of the test's own namespaces: the whole of src/rpc, and nothing of the product. */
 export type RpcApp = Pick<TestApp, 'url' | 'log' | 'call' | 'post' | 'close'>;
@@ -18,9 +16,8 @@ export async function startRpcApp(
   options: Partial<DispatcherOptions> = {},
 ): Promise<RpcApp> {
   const log: string[] = [];
-  const sink = new Writable({ write: (line, _encoding, done) => done(void log.push(String(line))) });
   const app = Fastify({
-    loggerInstance: pino(logOptions('info'), sink) as FastifyBaseLogger,
+    loggerInstance: logTo((line) => log.push(line)),
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     bodyLimit: 2_097_152,

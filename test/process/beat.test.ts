@@ -1,11 +1,11 @@
-import { pino } from 'pino';
 import { InlineQueue } from '../../src/adapters/queue/inline';
 import { schedule } from '../../src/jobs';
 import { startBeat } from '../../src/process/beat';
 import type { Finish } from '../../src/process/lifecycle';
 import { pass, startClock, stopClock } from '../harness/clock';
+import { silentLog } from '../harness/log';
 
-const log = pino({ level: 'silent' });
+const log = silentLog();
 const DAY_SECONDS = 86_400;
 
 describe('the beat', () => {

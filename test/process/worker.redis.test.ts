@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { BullQueue } from '../../src/adapters/queue/bullmq';
 import { schedule } from '../../src/jobs';
 import { sendMail } from '../../src/messages/messages.jobs';
@@ -9,6 +8,7 @@ import { Secret } from '../../src/secrets/secret';
 import { type FakeYuntongxun, startYuntongxun } from '../fakes/yuntongxun';
 import { freshMobile } from '../harness/accounts';
 import { tryRegister } from '../harness/codes';
+import { silentLog } from '../harness/log';
 import { type MofangProcess, runMofang, startMofang } from '../harness/program';
 import { type Redis, startRedis } from '../harness/redis';
 import { contentsOf } from '../harness/redis-contents';
@@ -47,7 +47,7 @@ describe('the built worker', () => {
     service = await startService(env);
     running.push(service);
     const config = { url: redis.url, queueUrl: redis.url, prefix };
-    const log = pino({ level: 'silent' });
+    const log = silentLog();
     const secret = new Secret(SECRET);
     queue = await BullQueue.open(config, {
       digest: secret.digest('job ids'),

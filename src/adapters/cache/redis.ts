@@ -1,7 +1,7 @@
 import type { CommandParser } from 'redis';
 import { Failure } from '../../failure';
+import type { Log } from '../../logging';
 import type { RedisClient } from '../redis/client';
-import type { ConnectionLog } from '../redis/connection';
 import { RedisConnection } from '../redis/connection';
 import type { Cache } from './port';
 
@@ -54,7 +54,7 @@ export class RedisCache implements Cache {
    */
   static async open(
     { url, prefix }: { readonly url: string; readonly prefix: string },
-    start: { readonly startSeconds: number; readonly log: ConnectionLog },
+    start: { readonly startSeconds: number; readonly log: Log },
   ): Promise<RedisCache> {
     const scripts = cacheScripts(await import('redis'));
     return new RedisCache(await RedisConnection.open(url, scripts, { part: 'cache', ...start }), prefix);

@@ -9,7 +9,3 @@ export interface Captcha {
    */
   verify(ticket: string, randstr: string, address: string): Promise<boolean>;
 }
-
-export interface CaptchaLog {
-  warn(details: object, message: string): void;
-}

@@ -1,6 +1,7 @@
 import type { CaptchaConfig } from '../../config';
+import type { Log } from '../../logging';
 import { type GatewayAnswer, getFromGateway } from '../provider/gateway';
-import type { Captcha, CaptchaLog } from './port';
+import type { Captcha } from './port';
 import { isGoodTicket, type Verdict } from './tencent-ticket';
 
 type TencentLegacyConfig = Extract<CaptchaConfig, { kind: 'tencent-legacy' }>;
@@ -18,7 +19,7 @@ export class TencentLegacyCaptcha implements Captcha {
   /** @param timeoutMs for the whole exchange, answer included. */
   constructor(
     private readonly config: TencentLegacyConfig,
-    private readonly log: CaptchaLog,
+    private readonly log: Log,
     private readonly timeoutMs = 5000,
   ) {}
 

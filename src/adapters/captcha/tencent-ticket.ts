@@ -1,5 +1,5 @@
+import type { Log } from '../../logging';
 import { faultOf } from '../provider/gateway';
-import type { CaptchaLog } from './port';
 
 /** What Tencent said of a ticket. */
 export interface Verdict {
@@ -22,7 +22,7 @@ const MADE_BY_THE_BROWSER = /^tr?error_/;
 export async function isGoodTicket(
   ticket: string,
   randstr: string,
-  log: CaptchaLog,
+  log: Log,
   ask: () => Promise<Verdict>,
 ): Promise<boolean> {
   if (!mayBeTencents(ticket) || !mayBeTencents(randstr)) return false;

@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { CaptchaConfig } from '../../config';
+import type { Log } from '../../logging';
 import { type GatewayAnswer, postToGateway } from '../provider/gateway';
-import type { Captcha, CaptchaLog } from './port';
+import type { Captcha } from './port';
 import { isGoodTicket, type Verdict } from './tencent-ticket';
 
 type TencentConfig = Extract<CaptchaConfig, { kind: 'tencent' }>;
@@ -22,7 +23,7 @@ export class TencentCaptcha implements Captcha {
   /** @param timeoutMs for the whole exchange, answer included. */
   constructor(
     private readonly config: TencentConfig,
-    private readonly log: CaptchaLog,
+    private readonly log: Log,
     private readonly timeoutMs = 5000,
   ) {}
 

@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { Log } from '../../logging';
 import { Refused } from '../provider/refusal';
 import type { AnyJob, ObserveJob } from './port';
 
@@ -35,7 +35,7 @@ export class Attempts<Parts> {
   constructor(
     definitions: readonly AnyJob<Parts>[],
     private readonly parts: Parts,
-    private readonly log: Logger,
+    private readonly log: Log,
     private readonly observe: ObserveJob = (_job, run) => run(),
   ) {
     this.definitions = new Map(definitions.map((definition) => [definition.name, definition]));

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ConnectionOptions, type Job, UnrecoverableError, Worker } from 'bullmq';
-import type { Logger } from 'pino';
+import type { Log } from '../../logging';
 import type { SealedValues } from '../../secrets/sealed-values';
 import { parseRedisUrl, type RedisAddress } from '../redis/address';
 import { clientOptions, socketTo } from '../redis/client';
@@ -20,7 +20,7 @@ const FAREWELL_MS = 2_000;
 interface Options {
   readonly prefix: string;
   readonly sealed: SealedValues<unknown>;
-  readonly log: Logger;
+  readonly log: Log;
   readonly concurrency: number;
   /** How long a worker may keep silent until its jobs are given to another. */
   readonly silenceMs: number;
@@ -34,7 +34,7 @@ export class BullWorker {
     private readonly worker: Worker,
     private readonly running: ReadonlySet<Promise<void>>,
     private readonly client: Client,
-    private readonly log: Logger,
+    private readonly log: Log,
   ) {}
 
   static async start(url: string, attempts: Run, options: Options): Promise<BullWorker> {
@@ -90,7 +90,7 @@ async function tryOnce(
   job: Job<string>,
   attempts: Run,
   sealed: Options['sealed'],
-  log: Logger,
+  log: Log,
 ): Promise<TryResult> {
   const { id = '', name, attemptsMade, attemptsStarted } = job;
   const running = { id, name, tries: attemptsMade + 1, traceparent: job.opts.telemetry?.metadata };

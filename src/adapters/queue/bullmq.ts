@@ -1,6 +1,6 @@
 import { type ConnectionOptions, ErrorCode, type Job, type JobsOptions, Queue as RedisQueue } from 'bullmq';
-import type { Logger } from 'pino';
 import type { RedisConfig } from '../../config';
+import type { Log } from '../../logging';
 import type { KeyedDigest } from '../../secrets/keyed-digest';
 import type { SealedValues } from '../../secrets/sealed-values';
 import { RedisConnection } from '../redis/connection';
@@ -29,7 +29,7 @@ export interface JobSecrets {
 }
 
 interface Options extends JobSecrets {
-  readonly log: Logger;
+  readonly log: Log;
   readonly startTimeoutSeconds: number;
   /** How long a worker may keep silent until its job is given to another. */
   readonly silenceMs?: number;

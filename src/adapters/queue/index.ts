@@ -1,5 +1,5 @@
-import type { Logger } from 'pino';
 import type { Config } from '../../config';
+import type { Log } from '../../logging';
 import type { JobSecrets } from './bullmq';
 import type { Queue } from './port';
 
@@ -11,7 +11,7 @@ import type { Queue } from './port';
 export async function createQueue(
   { redis, startTimeoutSeconds }: Pick<Config, 'redis' | 'startTimeoutSeconds'>,
   secrets: JobSecrets,
-  log: Logger,
+  log: Log,
   traceparent?: () => string | undefined,
 ): Promise<Queue> {
   if (redis === undefined) return new (await import('./inline')).InlineQueue(log, { traceparent });

@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { Log } from '../../logging';
 import {
   Attempts,
   CLOSING_MS,
@@ -49,7 +49,7 @@ export class InlineQueue implements Queue {
   private isClosing = false;
 
   constructor(
-    private readonly log: Logger,
+    private readonly log: Log,
     private readonly options: Options = {},
   ) {}
 

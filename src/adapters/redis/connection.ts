@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RedisScripts } from 'redis';
+import type { Log } from '../../logging';
 import { waitFor } from '../timing';
 import { parseRedisUrl } from './address';
 import { openClient, type RedisClient, SILENCE_MS } from './client';
@@ -9,17 +10,12 @@ const LONGEST_PAUSE_MS = 1000;
 /** How often we look for an answer before Redis is given up. A busy process can't look, so its busy time does not count. */
 const LOOKS = 4;
 
-export interface ConnectionLog {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-}
-
 interface ConnectionOptions {
   /** Who uses it: the cache and the queue may have a Redis each. */
   readonly part: 'cache' | 'queue';
   /** How long a start waits for Redis. */
   readonly startSeconds: number;
-  readonly log: ConnectionLog;
+  readonly log: Log;
 }
 
 /**

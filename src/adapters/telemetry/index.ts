@@ -1,10 +1,11 @@
 import type { Config } from '../../config';
+import type { Log } from '../../logging';
 import type { Sources, Telemetry } from './port';
 
 interface Surroundings {
   readonly sources: Sources;
   readonly version: string;
-  readonly log: { warn(details: object, message: string): void };
+  readonly log: Log;
 }
 
 export async function createTelemetry(

@@ -17,6 +17,7 @@ import {
   resourceFromAttributes,
 } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider, type SpanExporter } from '@opentelemetry/sdk-trace-node';
+import type { Log } from '../../logging';
 import type { Observed } from '../../rpc/observe';
 import type { ObservedJob } from '../queue/port';
 import type { Watcher } from './port';
@@ -26,10 +27,6 @@ const EXPORT_LIMIT_MS = 3_000;
 /** How long the end of the process waits for the last batches. */
 const CLOSING_LIMIT_MS = 4_000;
 const LOGGED_EVERY_MS = 60_000;
-
-interface TraceLog {
-  warn(details: object, message: string): void;
-}
 
 /**
  * A span per call and per try at a job, sent to an OpenTelemetry collector in batches; that of a job is linked
@@ -45,7 +42,7 @@ export class OpenTelemetryTraces implements Watcher {
   private readonly active = new AsyncLocalStorage<Span>();
 
   /** @param url of the collector, such as http://127.0.0.1:4318; the SDK's own OTEL_ variables hold too. */
-  constructor(url: string, version: string, log: TraceLog) {
+  constructor(url: string, version: string, log: Log) {
     const exporter = new OTLPTraceExporter({
       url: `${url.replace(/\/$/, '')}/v1/traces`,
       timeoutMillis: EXPORT_LIMIT_MS,
@@ -140,7 +137,7 @@ function linksTo(traceparent: string | undefined): Link[] {
 }
 
 /** Has the log say, once a minute at most, that traces are lost. */
-function telling(exporter: SpanExporter, log: TraceLog): SpanExporter {
+function telling(exporter: SpanExporter, log: Log): SpanExporter {
   let last = Number.NEGATIVE_INFINITY;
   return {
     export: (spans, done) =>

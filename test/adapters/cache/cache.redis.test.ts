@@ -5,6 +5,7 @@ import { createCache } from '../../../src/adapters/cache';
 import type { Cache } from '../../../src/adapters/cache/port';
 import { freePort } from '../../harness/app';
 import { type Certificates, makeCertificates } from '../../harness/certificates';
+import { logTo, silentLog } from '../../harness/log';
 import {
   type Redis,
   type RedisCluster,
@@ -26,7 +27,7 @@ async function pass(servers: readonly Redis[], seconds: number): Promise<void> {
   for (const server of servers) await server.ask('EVAL', lua, '0', String(seconds * 1000));
 }
 
-const log = { info: () => undefined, warn: () => undefined };
+const log = silentLog();
 
 const open = (url: string, prefix = PREFIX) =>
   createCache({ redis: { url, queueUrl: url, prefix }, startTimeoutSeconds: 10 }, log);
@@ -118,10 +119,7 @@ describe('the cache in Redis', () => {
 
   it('a refusal of Redis is a failure, and no reason to connect again', async () => {
     const changes: string[] = [];
-    const noting = {
-      info: (_: object, text: string) => changes.push(text),
-      warn: (_: object, text: string) => changes.push(text),
-    };
+    const noting = logTo((line) => changes.push(line));
     const config = {
       redis: { url: redis.url, queueUrl: redis.url, prefix: PREFIX },
       startTimeoutSeconds: 10,

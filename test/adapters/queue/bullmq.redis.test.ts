@@ -1,11 +1,9 @@
-import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { Refused } from '../../../src/adapters/provider/refusal';
 import { createQueue } from '../../../src/adapters/queue';
 import { BullQueue } from '../../../src/adapters/queue/bullmq';
 import type { JobDefinition, Queue } from '../../../src/adapters/queue/port';
-import { logOptions } from '../../../src/logging';
 import { Secret } from '../../../src/secrets/secret';
+import { logTo } from '../../harness/log';
 import { type Redis, startRedis, startRedisSentinel } from '../../harness/redis';
 import { contentsOf } from '../../harness/redis-contents';
 import { until } from '../../harness/until';
@@ -39,10 +37,7 @@ describe('the queue in Redis', () => {
     await Promise.all(opened.map((queue) => queue.close()));
   });
 
-  const log = () => {
-    const sink = new Writable({ write: (line, _encoding, done) => done(void lines.push(String(line))) });
-    return pino(logOptions('trace'), sink);
-  };
+  const log = () => logTo((line) => lines.push(line), 'trace');
   /** Another process, as far as Redis can tell. */
   async function open({ url = redis.url, ...options }: Partial<Options> = {}): Promise<BullQueue> {
     const config = { url, queueUrl: url, prefix };

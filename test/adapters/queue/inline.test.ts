@@ -1,10 +1,8 @@
-import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { Refused } from '../../../src/adapters/provider/refusal';
 import { InlineQueue } from '../../../src/adapters/queue/inline';
 import type { JobDefinition } from '../../../src/adapters/queue/port';
-import { logOptions } from '../../../src/logging';
 import { pass, startClock, stopClock } from '../../harness/clock';
+import { logTo } from '../../harness/log';
 import { until } from '../../harness/until';
 import { itKeepsTheQueueContract } from './queue.contract';
 
@@ -14,8 +12,7 @@ describe('the embedded queue', () => {
   let lines: string[];
   const log = () => {
     lines = [];
-    const sink = new Writable({ write: (line, _encoding, done) => done(void lines.push(String(line))) });
-    return pino(logOptions('trace'), sink);
+    return logTo((line) => lines.push(line), 'trace');
   };
   afterEach(startClock);
 

@@ -1,4 +1,5 @@
 import { RedisConnection } from '../../../src/adapters/redis/connection';
+import { logTo } from '../../harness/log';
 import { type Redis, startRedis } from '../../harness/redis';
 import { until } from '../../harness/until';
 
@@ -12,14 +13,14 @@ describe('a process that is busy', () => {
   let redis: Redis;
   let connection: RedisConnection<Record<never, never>>;
   const said: string[] = [];
-  const note = (_details: object, message: string) => void said.push(message);
+  const log = logTo((line) => said.push(JSON.parse(line).msg));
 
   beforeAll(async () => {
     redis = await startRedis();
   });
   beforeEach(async () => {
     said.length = 0;
-    const options = { part: 'cache', startSeconds: 5, log: { info: note, warn: note } } as const;
+    const options = { part: 'cache', startSeconds: 5, log } as const;
     connection = await RedisConnection.open(redis.url, {}, options);
   });
   afterEach(() => connection.close());
