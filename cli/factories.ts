@@ -105,7 +105,7 @@ function fakeUser(mobileNumber: number, { passwordHash, now }: FakeUserOptions):
     age,
     money: fakeCents(),
     credit: fakeCents(),
-    ipAddress: faker.internet.ipv4(),
+    ip: faker.internet.ipv4(),
     intro: `来自${home[1]}，喜欢${faker.helpers.arrayElements(HOBBIES, 2).join('和')}。${pick(MOTTOS)}`,
     isEmailConfirmed: faker.datatype.boolean(),
     province,

@@ -19,7 +19,7 @@ export class Session {
   device!: string;
 
   @Column({ name: 'ip_address', type: 'varchar', length: 45, default: '' })
-  ipAddress!: string;
+  ip!: string;
 
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })
   createdAt!: Date;

@@ -40,14 +40,14 @@ export class Sessions {
   async start(
     manager: EntityManager,
     userId: number,
-    { address, userAgent }: { readonly address: string; readonly userAgent: string },
+    { ip, userAgent }: { readonly ip: string; readonly userAgent: string },
   ): Promise<Session> {
     const now = new Date();
     const session = manager.create(Session, {
       id: randomBytes(16).toString('hex'),
       userId,
       device: userAgent.slice(0, 255),
-      ipAddress: address,
+      ip,
       createdAt: now,
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + this.limits.seconds * 1000),

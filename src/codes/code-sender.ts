@@ -27,7 +27,7 @@ interface CodeRequest<Purpose> {
 
 /** Who asks. */
 interface Asker {
-  readonly address: string;
+  readonly ip: string;
   readonly language: Language;
 }
 
@@ -70,12 +70,12 @@ export class CodeSender {
     await this.storeOnceQueued(code, this.parts.queue.add(sendMail, job));
   }
 
-  private async askLimits({ target, captcha_id, captcha }: CodeRequest<unknown>, { address }: Asker) {
+  private async askLimits({ target, captcha_id, captcha }: CodeRequest<unknown>, { ip }: Asker) {
     const { imageCaptcha, sendLimits } = this.parts;
-    if (await sendLimits.needsCaptcha(address)) {
+    if (await sendLimits.needsCaptcha(ip)) {
       if (!(await imageCaptcha.verify(captcha_id ?? '', captcha ?? ''))) throw new Failure('CAPTCHA_NEEDED');
     }
-    await sendLimits.ask(target, address);
+    await sendLimits.ask(target, ip);
   }
 
   /** Makes a code good once its message is queued; where it can't be, another may be asked for at once. */

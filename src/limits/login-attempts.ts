@@ -4,7 +4,7 @@ import { countOne, type Limit } from './counter';
 import { networkOf } from './network';
 
 interface LoginAttemptLimits {
-  /** Failed logins at one account from one address before it is locked there. */
+  /** Failed logins at one account from one IP address before it is locked there. */
   readonly tries: number;
   readonly lockSeconds: number;
 }
@@ -28,20 +28,20 @@ export class LoginAttempts {
    * @param account what names the account, the same for each of its names.
    * @throws Failure LOCKED, with the seconds until the next attempt.
    */
-  async begin(account: string, address: string): Promise<void> {
+  async begin(account: string, ip: string): Promise<void> {
     const here = { most: this.limits.tries, seconds: this.limits.lockSeconds };
-    await countOne(this.cache, this.here(account, address), here);
+    await countOne(this.cache, this.here(account, ip), here);
     await countOne(this.cache, this.anywhere(account), ANYWHERE);
   }
 
   /** Forgives the attempts. Where the cache is away they stay, and end by themselves: a right password is right. */
-  async succeeded(account: string, address: string): Promise<void> {
-    const keys = [this.here(account, address), this.anywhere(account)];
+  async succeeded(account: string, ip: string): Promise<void> {
+    const keys = [this.here(account, ip), this.anywhere(account)];
     await Promise.allSettled(keys.map((key) => this.cache.delete(key)));
   }
 
-  private here(account: string, address: string): string {
-    return `${this.anywhere(account)}:${networkOf(address)}`;
+  private here(account: string, ip: string): string {
+    return `${this.anywhere(account)}:${networkOf(ip)}`;
   }
 
   /** An account is named by whoever tries, at any length. */

@@ -1,11 +1,11 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * What a limit counts an address as: an IPv4 address itself; of an IPv6 address its /64, all of which
+ * What a limit counts an IP address as: an IPv4 address itself; of an IPv6 address its /64, all of which
  * one subscriber has (RFC 6177).
  */
-export function networkOf(address: string): string {
-  const unmapped = address.replace(/^::ffff:(?=\d+\.)/i, '');
+export function networkOf(ip: string): string {
+  const unmapped = ip.replace(/^::ffff:(?=\d+\.)/i, '');
   if (!isIPv6(unmapped)) return unmapped;
   const [head = '', tail = ''] = unmapped.split('::', 2).map((half) => half.split('%', 1)[0]);
   const groups = (half: string) => half.split(':').filter((group) => group !== '');

@@ -10,7 +10,7 @@ interface SendingLimits {
   /** By the whole service in a minute, until a captcha is asked of everybody. */
   readonly captchaAfterAll: number;
   readonly perTargetDay: number;
-  readonly perAddressDay: number;
+  readonly perIpDay: number;
   readonly perDay: number;
 }
 
@@ -20,7 +20,7 @@ const DAY = 86_400;
 
 /**
  * Keeps strangers from sending messages at our expense: first by asking for a captcha, then by caps per
- * target, per address and for the whole service.
+ * target, per IP address and for the whole service.
  */
 export class SendLimits {
   constructor(
@@ -29,24 +29,24 @@ export class SendLimits {
     private readonly limits: SendingLimits,
   ) {}
 
-  /** Counts a request of an address, and says whether it needs a captcha: one that was refused counts too. */
-  async needsCaptcha(address: string): Promise<boolean> {
+  /** Counts a request of an IP address, and says whether it needs a captcha: one that was refused counts too. */
+  async needsCaptcha(ip: string): Promise<boolean> {
     const { captchaAfter, captchaAfterAll } = this.limits;
-    const asked = await this.cache.increment(`sends:asked:${networkOf(address)}`, HOUR);
+    const asked = await this.cache.increment(`sends:asked:${networkOf(ip)}`, HOUR);
     if (captchaAfter > 0 && asked > captchaAfter) return true;
     return captchaAfterAll > 0 && Number((await this.cache.get(ALL_IN_A_MINUTE)) ?? 0) >= captchaAfterAll;
   }
 
   /**
-   * Asks whether one more message may be sent; one that is refused counts for the address.
+   * Asks whether one more message may be sent; one that is refused counts for the IP address.
    *
    * @param target the mobile or the e-mail.
    * @throws Failure CODE_TOO_OFTEN beyond a cap, with the seconds until its day is over.
    */
-  async ask(target: string, address: string): Promise<void> {
-    const { perTargetDay, perAddressDay, perDay } = this.limits;
-    // The address comes first: who is beyond its cap uses up none of the service's.
-    await this.countOne(`sends:address:${networkOf(address)}`, perAddressDay);
+  async ask(target: string, ip: string): Promise<void> {
+    const { perTargetDay, perIpDay, perDay } = this.limits;
+    // The IP address comes first: who is beyond its cap uses up none of the service's.
+    await this.countOne(`sends:ip:${networkOf(ip)}`, perIpDay);
     const sent = Number((await this.cache.get(this.targetKey(target))) ?? 0);
     if (perTargetDay > 0 && sent >= perTargetDay) {
       throw await refused(this.cache, this.targetKey(target), TOO_OFTEN);

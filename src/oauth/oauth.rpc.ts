@@ -173,7 +173,7 @@ export class OAuth {
       name: mobile,
       mobile,
       passwordHash: await passwords.hash(password),
-      ipAddress: call.address,
+      ip: call.ip,
     };
     return async (manager) => entrance.register(manager, await insertRegistered(manager, given), call);
   }
@@ -186,7 +186,7 @@ export class OAuth {
   ): Promise<Enter> {
     const { config, credentials, entrance } = this.context;
     if (!mayLogIn(account, config.accounts)) throw new Failure('USER_NOT_FOUND');
-    const user = await credentials.userOf(mobile, password, call.address);
+    const user = await credentials.userOf(mobile, password, call.ip);
     if (user === undefined) throw wrongCredentials();
     return async (manager) => {
       const entry = await entrance.enter(manager, user, { way: 'password' }, call);
@@ -196,8 +196,8 @@ export class OAuth {
   }
 
   /** Who calls, by the token that came along, if one did; it may have expired at the provider's page. */
-  private callerOf({ address, authorization, userAgent }: Call): StateCaller {
-    return { userId: this.userIdIn(authorization), userAgent, network: networkOf(address) };
+  private callerOf({ ip, authorization, userAgent }: Call): StateCaller {
+    return { userId: this.userIdIn(authorization), userAgent, network: networkOf(ip) };
   }
 
   private userIdIn(authorization: string | undefined): number | undefined {

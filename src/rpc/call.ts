@@ -6,7 +6,7 @@ export interface Call {
   /** The wire name, such as `Users.login`. */
   readonly method: string;
   /** The client's IP address; behind a trusted proxy the one that it names. */
-  readonly address: string;
+  readonly ip: string;
   readonly userAgent: string;
   /** The `Authorization` header as it came. */
   readonly authorization: string | undefined;

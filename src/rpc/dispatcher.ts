@@ -13,8 +13,8 @@ export interface DispatcherOptions {
   readonly batchLimit: number;
   /** What the rules of params classes may ask for. */
   readonly settings: unknown;
-  /** Counts a call from this address; throws a Failure when there were too many. */
-  readonly limit: (method: string, address: string) => Promise<void>;
+  /** Counts a call from this IP address; throws a Failure when there were too many. */
+  readonly limit: (method: string, ip: string) => Promise<void>;
   /** Methods without params whose result is this object itself, without an errno: descriptions of the service. */
   readonly documents?: Readonly<Record<string, object>>;
   /** Stands around every answer. */
@@ -105,7 +105,7 @@ export class Dispatcher {
     try {
       const outcome = await this.run(served, given, call).catch((error) => refused(error, call));
       const ms = Math.round((performance.now() - startedAt) * 10) / 10;
-      call.log.info({ method: call.method, address: call.address, errno: outcome.errno, ms }, 'call');
+      call.log.info({ method: call.method, ip: call.ip, errno: outcome.errno, ms }, 'call');
       return outcome;
     } catch (error) {
       throw protocolError(error, call);
@@ -120,7 +120,7 @@ export class Dispatcher {
   ): Promise<Outcome> {
     const { limit, settings } = this.options;
     const allowed = await joined(call, method.before, instance);
-    if (method.isLimited) await limit(method.name, call.address);
+    if (method.isLimited) await limit(method.name, call.ip);
     const params = readParams(method, given, { language: call.language, settings });
     const ready = await joined(allowed, method.last, instance);
     return success(await handler(params, ready), call.language);

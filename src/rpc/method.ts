@@ -94,7 +94,7 @@ export function Public() {
   };
 }
 
-/** Counts the calls of each address and refuses those beyond the configured number a minute. */
+/** Counts the calls of each IP address and refuses those beyond the configured number a minute. */
 export function Limit() {
   return (target: object, key: string): void => {
     const record = recordOf(target, key);

@@ -45,7 +45,7 @@ export async function rpcPlugin(
 
 function callerOf(request: FastifyRequest): Caller {
   return {
-    address: request.ip,
+    ip: request.ip,
     userAgent: request.headers['user-agent'] ?? '',
     authorization: request.headers.authorization,
     language: preferredLanguage(request.headers['accept-language']),

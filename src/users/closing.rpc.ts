@@ -26,9 +26,9 @@ export class UserClosing {
   @LoggedIn()
   async close({ password }: CloseParams, call: LoggedInCall): Promise<void> {
     const { config, credentials, db, queue, sessions } = this.context;
-    const { user, address } = call;
+    const { user, ip } = call;
     const wrong = new Failure('VALIDATION_FAILED', { fields: { password: ['PASSWORD_WRONG'] } });
-    if (!(await credentials.isPasswordOf(user, password, address))) throw wrong;
+    if (!(await credentials.isPasswordOf(user, password, ip))) throw wrong;
     await transaction(db, async (manager) => {
       if (!(await closeAccount(manager, user))) throw wrong;
       await sessions.revokeAll(manager, user.id);

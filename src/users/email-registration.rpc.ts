@@ -56,7 +56,7 @@ export class UserEmailRegistration {
     if (await isEmailTaken(db.manager, email)) throw new Failure('EMAIL_INVALID');
     const entry = await transaction(db, async (manager) => {
       await releaseUnconfirmed(manager, email);
-      const given = { name: username, email, passwordHash, ipAddress: call.address };
+      const given = { name: username, email, passwordHash, ip: call.ip };
       return entrance.register(manager, await insertRegistered(manager, given), call);
     }).catch(async (error) => {
       if (!isUniqueViolation(error)) throw error;
@@ -88,13 +88,13 @@ export class UserEmailRegistration {
   })
   @LoggedIn()
   async resendActivation(_params: object, call: LoggedInCall): Promise<void> {
-    const { user, address } = call;
+    const { user, ip } = call;
     if (user.email === null || user.isEmailConfirmed) {
       throw new Failure('EMAIL_INVALID', { text: 'EMAIL_NOT_WAITING' });
     }
     const { email } = user;
     const { cooldowns, sendLimits } = this.context;
-    await sendLimits.ask(email, address);
+    await sendLimits.ask(email, ip);
     await cooldowns.begin('activation', email, call.requestId);
     try {
       await this.sendLink(user, call);

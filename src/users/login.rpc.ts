@@ -20,12 +20,12 @@ export class UserLogin {
   @Limit()
   async login({ account, password, ticket, randstr }: LoginParams, call: Call): Promise<TokenPair> {
     const { captcha, credentials, db, entrance, passwords } = this.context;
-    if (!(await captcha.verify(ticket ?? '', randstr ?? '', call.address)))
+    if (!(await captcha.verify(ticket ?? '', randstr ?? '', call.ip)))
       throw refusal('ticket', 'CAPTCHA_FAILED');
 
     // Once more where the account was changed while the password was looked at.
     for (;;) {
-      const user = await credentials.userOf(account, password, call.address);
+      const user = await credentials.userOf(account, password, call.ip);
       if (user === undefined) throw refusal('password', 'CREDENTIALS_WRONG');
       const newHash = await passwords.renewed(user.passwordHash, password);
       const entry = await transaction(db, (manager) =>

@@ -23,9 +23,8 @@ export class UserPassword {
   @LoggedIn()
   async password({ oldpassword, password1 }: PasswordParams, call: LoggedInCall): Promise<void> {
     const { credentials, db, passwords, queue, sessions } = this.context;
-    const { user, address } = call;
-    if (!(await credentials.isPasswordOf(user, oldpassword, address)))
-      throw new Failure('OLD_PASSWORD_WRONG');
+    const { user, ip } = call;
+    if (!(await credentials.isPasswordOf(user, oldpassword, ip))) throw new Failure('OLD_PASSWORD_WRONG');
     if (password1 === oldpassword) throw new Failure('NEW_PASSWORD_SAME');
     const newHash = await passwords.hash(password1);
     await transaction(db, async (manager) => {

@@ -15,10 +15,10 @@ export class UserSessions {
   async sessions(_params: object, { user, session }: LoggedInCall): Promise<SessionsResult> {
     const alive = await this.context.sessions.list(user.id);
     return {
-      sessions: alive.map(({ id, device, ipAddress, createdAt, lastSeenAt }) => ({
+      sessions: alive.map(({ id, device, ip, createdAt, lastSeenAt }) => ({
         session_id: id,
         device,
-        ip: ipAddress,
+        ip,
         created: createdAt.toISOString(),
         last_seen: lastSeenAt.toISOString(),
         current: id === session.id,

@@ -20,7 +20,7 @@ export function itRemovesEndedSessions(open: () => Promise<DataSource>): void {
     id: `${name}-${randomBytes(4).toString('hex')}`,
     userId: null,
     device: name,
-    ipAddress: '',
+    ip: '',
     createdAt: new Date(0),
     lastSeenAt: new Date(0),
     expiresAt: new Date(Date.now() + expiresInDays * DAY_MS),

@@ -5,7 +5,7 @@ import { freshName } from './emails';
 
 /** Inserts an account of any state, as an import would; it has no password until it is given a hash. */
 export async function insertUser({ context }: TestApp, columns: Partial<User>): Promise<User> {
-  const given = { name: freshName(), passwordHash: '!', ipAddress: '' };
+  const given = { name: freshName(), passwordHash: '!', ip: '' };
   const { id } = await insertRegistered(context.db.manager, given);
   await context.db.manager.update(User, { id }, { ...columns, updatedAt: new Date() });
   return userOf({ context }, id);

@@ -87,7 +87,7 @@ describe('OAuth', () => {
     expect({ fresh, type }).toEqual({ fresh: true, type: 'access' });
     expect(sub.nickname).toBe(`${mobile.slice(0, 3)}****${mobile.slice(7)}`);
     const user = await world.app.context.db.manager.findOneByOrFail(User, { mobile });
-    expect(user).toMatchObject({ ipAddress: '127.0.0.1', lastLogin: expect.any(Date) });
+    expect(user).toMatchObject({ ip: '127.0.0.1', lastLogin: expect.any(Date) });
   });
 
   describe('binding an account that there is', () => {

@@ -197,7 +197,7 @@ describe('Users.login', () => {
 
 describe('Users.login behind a captcha', () => {
   const verify = jest.fn(
-    async (ticket: string, randstr: string, _address: string) => ticket === 'good' && randstr === '@abc',
+    async (ticket: string, randstr: string, _ip: string) => ticket === 'good' && randstr === '@abc',
   );
   let app: TestApp;
   beforeAll(async () => {

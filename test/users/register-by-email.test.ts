@@ -57,7 +57,7 @@ describe('Users.registerByEmail', () => {
       email,
       isEmailConfirmed: false,
       mobile: null,
-      ipAddress: '127.0.0.1',
+      ip: '127.0.0.1',
     });
     expect(passwordHash).toMatch(/^\$argon2id\$/);
     expect(await app.context.db.manager.existsBy(UserProfile, { userId: result.id })).toBe(true);

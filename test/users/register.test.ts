@@ -60,7 +60,7 @@ describe('Users.register', () => {
       status: 1,
       sex: 0,
     });
-    expect(user).toMatchObject({ ipAddress: '127.0.0.1', email: null, deletedAt: null });
+    expect(user).toMatchObject({ ip: '127.0.0.1', email: null, deletedAt: null });
     for (const time of [user.createdAt, user.updatedAt, user.lastLogin]) expect(time).toEqual(new Date());
     expect(user.passwordHash).toMatch(/^\$argon2id\$v=19\$m=256,t=1,p=1\$/);
     expect(await app.context.db.manager.countBy(UserProfile, { userId: id })).toBe(1);

@@ -5,7 +5,7 @@ export interface Captcha {
    * slow or talks nonsense, a ticket that the browser made up itself.
    *
    * @param ticket, randstr what the captcha gave the page.
-   * @param address the client's IP address.
+   * @param ip the client's IP address.
    */
-  verify(ticket: string, randstr: string, address: string): Promise<boolean>;
+  verify(ticket: string, randstr: string, ip: string): Promise<boolean>;
 }

@@ -23,14 +23,14 @@ export class TencentLegacyCaptcha implements Captcha {
     private readonly timeoutMs = 5000,
   ) {}
 
-  async verify(ticket: string, randstr: string, address: string): Promise<boolean> {
+  async verify(ticket: string, randstr: string, ip: string): Promise<boolean> {
     const { url, appId, appSecretKey } = this.config;
     const query = new URLSearchParams({
       aid: String(appId),
       AppSecretKey: appSecretKey,
       Ticket: ticket,
       Randstr: randstr,
-      UserIP: address,
+      UserIP: ip,
     });
     const ask = () => getFromGateway(`${url}?${query}`, this.timeoutMs).then(verdictIn);
     return isGoodTicket(ticket, randstr, this.log, ask);

@@ -27,12 +27,12 @@ export class TencentCaptcha implements Captcha {
     private readonly timeoutMs = 5000,
   ) {}
 
-  async verify(ticket: string, randstr: string, address: string): Promise<boolean> {
+  async verify(ticket: string, randstr: string, ip: string): Promise<boolean> {
     const { appId, appSecretKey } = this.config;
     const params = {
       CaptchaType: 9,
       Ticket: ticket,
-      UserIp: address,
+      UserIp: ip,
       Randstr: randstr,
       CaptchaAppId: appId,
       AppSecretKey: appSecretKey,

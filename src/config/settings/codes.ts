@@ -56,6 +56,6 @@ export const sendingConfig = (values: CodeValues) => ({
   captchaAfter: values.MOFANG_CAPTCHA_AFTER,
   captchaAfterAll: values.MOFANG_CAPTCHA_AFTER_ALL,
   perTargetDay: values.MOFANG_CODES_PER_TARGET_DAY,
-  perAddressDay: values.MOFANG_CODES_PER_ADDRESS_DAY,
+  perIpDay: values.MOFANG_CODES_PER_ADDRESS_DAY,
   perDay: values.MOFANG_CODES_PER_DAY,
 });

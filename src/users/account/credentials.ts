@@ -20,9 +20,9 @@ export class Credentials {
    *
    * @throws Failure LOCKED after too many guesses, or where too many passwords wait to be compared.
    */
-  async userOf(account: string, password: string, address: string): Promise<User | undefined> {
+  async userOf(account: string, password: string, ip: string): Promise<User | undefined> {
     const user = await findByAccount(this.manager, account, this.accounts);
-    const isRight = await this.guess(accountKey(account), user?.passwordHash, password, address);
+    const isRight = await this.guess(accountKey(account), user?.passwordHash, password, ip);
     return isRight && user !== null ? user : undefined;
   }
 
@@ -31,19 +31,19 @@ export class Credentials {
    *
    * @throws Failure LOCKED as above: a stolen token is no way to try passwords.
    */
-  isPasswordOf(user: User, password: string, address: string): Promise<boolean> {
-    return this.guess(`user ${user.id}`, user.passwordHash, password, address);
+  isPasswordOf(user: User, password: string, ip: string): Promise<boolean> {
+    return this.guess(`user ${user.id}`, user.passwordHash, password, ip);
   }
 
   private async guess(
     account: string,
     hash: string | undefined,
     password: string,
-    address: string,
+    ip: string,
   ): Promise<boolean> {
-    await this.attempts.begin(account, address);
+    await this.attempts.begin(account, ip);
     const isRight = await this.passwords.verify(hash, password);
-    if (isRight) await this.attempts.succeeded(account, address);
+    if (isRight) await this.attempts.succeeded(account, ip);
     return isRight;
   }
 }

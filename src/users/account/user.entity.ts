@@ -43,7 +43,7 @@ export class User {
 
   /** Where the account was registered from. */
   @Column({ name: 'ip_address', type: 'varchar', length: 45, default: '' })
-  ipAddress!: string;
+  ip!: string;
 
   @Column({ type: 'varchar', length: 500, default: '' })
   intro!: string;

@@ -68,7 +68,7 @@ export async function releaseUnconfirmed(manager: EntityManager, email: string):
 /** Inserts a user that registers now, and an empty profile. */
 export async function insertRegistered(
   manager: EntityManager,
-  given: Pick<User, 'name' | 'passwordHash' | 'ipAddress'> & Partial<Pick<User, 'mobile' | 'email'>>,
+  given: Pick<User, 'name' | 'passwordHash' | 'ip'> & Partial<Pick<User, 'mobile' | 'email'>>,
 ): Promise<User> {
   const now = new Date();
   const user = newUser({ ...given, createdAt: now, updatedAt: now, lastLogin: now });
@@ -115,7 +115,7 @@ export function newUser(
     age: null,
     money: 0,
     credit: 0,
-    ipAddress: '',
+    ip: '',
     intro: '',
     avatar: '',
     sex: 0,
