@@ -1,8 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { filesOf, type Names } from './blue-templates';
+import { assertCheckout, assertKebabCase, type Enlisted, enlist, format, pascalCase } from './checkout';
 import { CliError } from './cli-error';
+
+/** A table's name, made of it, has at most 64 characters with its prefix and an index's. */
+const MOST_LETTERS = 32;
 
 /**
  * Creates a namespace that compiles, passes its own test and answers at once: entity, params, service,
@@ -13,14 +16,8 @@ import { CliError } from './cli-error';
  * @throws CliError where the name or the folder won't do; nothing is written then.
  */
 export function createNamespace(name: string, root: string, print: (line: string) => void): void {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 32) {
-    throw new CliError(
-      'A name has lower-case letters, digits and hyphens, at most 32: mofang blue order-items',
-    );
-  }
-  if (!existsSync(join(root, 'src/namespaces.ts'))) {
-    throw new CliError('There is no src/namespaces.ts here. Run this in a checkout of mofang.');
-  }
+  assertKebabCase(name, MOST_LETTERS);
+  assertCheckout(root);
   const names = namesOf(name, Date.now());
   const files = filesOf(names);
   refuseDouble(names, files, root);
@@ -28,10 +25,12 @@ export function createNamespace(name: string, root: string, print: (line: string
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text, { flag: 'wx' });
   }
-  const lists = enlist(names, root);
-  format([...Object.keys(files), ...lists], root);
+  const lists = listsFor(names);
+  for (const each of lists) enlist(each, root);
+  const changed = lists.map(({ path }) => path);
+  format([...Object.keys(files), ...changed], root);
   for (const path of Object.keys(files)) print(`created  ${path}`);
-  for (const path of lists) print(`changed  ${path}`);
+  for (const path of changed) print(`changed  ${path}`);
   print(`Next: npm run generate, npx jest test/${name}, npm start, npx mofang call ${names.namespace}.list`);
 }
 
@@ -56,9 +55,6 @@ function singularOf(plural: string): string {
   return /[^s]s$/.test(plural) ? plural.slice(0, -1) : `${plural}-item`;
 }
 
-const pascalCase = (kebab: string): string =>
-  kebab.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-
 function refuseDouble(
   { entity, folder, namespace }: Names,
   files: Record<string, string>,
@@ -73,35 +69,16 @@ function refuseDouble(
     throw new CliError(`${namespace} or its entity ${entity} exists already. Choose another name.`);
 }
 
-/** Adds the new classes to the three lists, and says which files those are. */
-function enlist(
-  { entity, entityFile, folder, migration, migrationFile, namespace }: Names,
-  root: string,
-): string[] {
-  const lists = [
-    { path: 'src/entities.ts', list: 'entities', name: entity, from: `./${folder}/${entityFile}.entity` },
-    { path: 'src/namespaces.ts', list: 'namespaces', name: namespace, from: `./${folder}/${folder}.rpc` },
-    { path: 'migrations/index.ts', list: 'migrations', name: migration, from: `./${migrationFile}` },
-  ];
-  for (const { path, list, name, from } of lists) {
-    const text = readFileSync(join(root, path), 'utf8');
-    const longer = text.replace(
-      new RegExp(`(const ${list}\\b[^=]*= \\[[^\\]]*?),?(\\s*\\])`),
-      `$1, ${name}$2`,
-    );
-    if (longer === text)
-      throw new CliError(`${path} has no list \`${list}\` to add ${name} to. Add it by hand.`);
-    writeFileSync(
-      join(root, path),
-      longer.replace(/(?:^import [^\n]*\n)+/m, `$&import { ${name} } from '${from}';\n`),
-    );
-  }
-  return lists.map(({ path }) => path);
-}
-
-/** As `npm run format` would, so that `npm run check` passes at once. */
-function format(paths: string[], root: string): void {
-  const biome = join(root, 'node_modules/.bin/biome');
-  if (existsSync(biome))
-    spawnSync(biome, ['check', '--write', '--vcs-enabled=false', ...paths], { cwd: root, stdio: 'ignore' });
-}
+/** The lists that name every namespace, entity and migration. */
+const listsFor = ({
+  entity,
+  entityFile,
+  folder,
+  migration,
+  migrationFile,
+  namespace,
+}: Names): readonly Enlisted[] => [
+  { path: 'src/entities.ts', list: 'entities', name: entity, from: `./${folder}/${entityFile}.entity` },
+  { path: 'src/namespaces.ts', list: 'namespaces', name: namespace, from: `./${folder}/${folder}.rpc` },
+  { path: 'migrations/index.ts', list: 'migrations', name: migration, from: `./${migrationFile}` },
+];
