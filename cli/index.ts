@@ -85,8 +85,11 @@ jobs
 program
   .command('migrate')
   .description('bring the database up to date')
-  .addOption(new Option('--status', 'list the migrations, and which are done').conflicts('revert'))
-  .option('--revert', 'take the last migration back')
+  .addOption(
+    new Option('--status', 'list the migrations, and which are done').conflicts(['revert', 'create']),
+  )
+  .addOption(new Option('--revert', 'take the last migration back').conflicts('create'))
+  .option('--create <name>', 'write a migration that makes the database what the entities say')
   .action((options) => migrate(options, out));
 
 program

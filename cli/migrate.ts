@@ -2,13 +2,21 @@ import { type DataSource, MigrationExecutor } from 'typeorm';
 import { migrations } from '../migrations';
 import { connect, withMigrationLock } from '../src/adapters/database';
 import { entities } from '../src/entities';
+import { createMigration } from './new-migration';
 import { configOf } from './with-context';
 
 type Print = (line: string) => void;
 
-/** Brings the schema up to date, tells where it stands, or takes the last change back. */
+interface Options {
+  readonly status?: boolean;
+  readonly revert?: boolean;
+  /** The name of a migration to be written. */
+  readonly create?: string;
+}
+
+/** Brings the schema up to date, tells where it stands, takes the last change back, or writes another one. */
 export async function migrate(
-  { status = false, revert = false }: { status?: boolean; revert?: boolean },
+  { status = false, revert = false, create }: Options,
   print: Print,
 ): Promise<void> {
   const { database, startTimeoutSeconds } = configOf();
@@ -17,6 +25,7 @@ export async function migrate(
     await withMigrationLock(dataSource, database, async () => {
       if (status) await printStatus(dataSource, print);
       else if (revert) await revertLast(dataSource, print);
+      else if (create !== undefined) await createMigration(dataSource, create, process.cwd(), print);
       else await runPending(dataSource, print);
     });
   } finally {

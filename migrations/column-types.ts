@@ -3,7 +3,7 @@ import type { QueryRunner, TableColumnOptions } from 'typeorm';
 type Options = Partial<Omit<TableColumnOptions, 'name' | 'type'>>;
 
 /** Columns spelled as the database at hand wants them, so that one migration serves all. */
-export function columnTypes({ dataSource }: QueryRunner) {
+export function columnTypes({ dataSource }: Pick<QueryRunner, 'dataSource'>) {
   const isSqlite = dataSource.driver.options.type === 'better-sqlite3';
   const integer = isSqlite ? 'integer' : 'int';
   const column =

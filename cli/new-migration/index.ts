@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DataSource, MigrationExecutor } from 'typeorm';
+import { columnTypes } from '../../migrations/column-types';
+import { assertCheckout, assertKebabCase, enlist, format, pascalCase } from '../checkout';
+import { CliError } from '../cli-error';
+import { differenceOf } from './difference';
+import { sourceOf } from './source';
+
+const MOST_LETTERS = 60;
+
+/**
+ * Writes a migration that makes the database what the entities say, for any database, and lists it in
+ * migrations/index.ts.
+ *
+ * @param name what it does, in lower case with hyphens, such as `add-note-titles`.
+ * @param root a checkout of mofang.
+ * @throws CliError where there is nothing to write or it can't be written; nothing is written then.
+ */
+export async function createMigration(
+  dataSource: DataSource,
+  name: string,
+  root: string,
+  print: (line: string) => void,
+): Promise<void> {
+  assertKebabCase(name, MOST_LETTERS);
+  assertCheckout(root);
+  await assertMigrated(dataSource);
+  const steps = await differenceOf(dataSource);
+  if (steps.length === 0) throw await nothingToWrite(dataSource);
+  const timestamp = Date.now();
+  const path = `migrations/${timestamp}-${name}.ts`;
+  const className = `${pascalCase(name)}${timestamp}`;
+  writeFileSync(join(root, path), sourceOf(className, steps, Object.keys(columnTypes({ dataSource }))), {
+    flag: 'wx',
+  });
+  enlist({ path: LIST, list: 'migrations', name: className, from: `./${timestamp}-${name}` }, root);
+  format([path, LIST], root);
+  print(`created  ${path}`);
+  print(`changed  ${LIST}`);
+  print('Next: read it, npm run build, npx mofang migrate');
+}
+
+const LIST = 'migrations/index.ts';
+
+/** @throws CliError where the database lacks a migration: what that one makes would be made twice. */
+async function assertMigrated(dataSource: DataSource): Promise<void> {
+  const pending = await new MigrationExecutor(dataSource).getPendingMigrations();
+  if (pending.length === 0) return;
+  const names = pending.map(({ name }) => name).join(', ');
+  throw new CliError(`The database lacks ${names}. Run npx mofang migrate first.`);
+}
+
+async function nothingToWrite(dataSource: DataSource): Promise<CliError> {
+  const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+  if (upQueries.length === 0)
+    return new CliError('The database is what the entities say. If you changed one, npm run build first.');
+  const statements = upQueries.map(({ query }) => query).join('; ');
+  return new CliError(`The entities ask for what can't be written for every database: ${statements}`);
+}
