@@ -6,6 +6,7 @@ import { CreateAddresses1763600000010 } from './1763600000010-create-addresses';
 import { CreateDefaultAddresses1763600000011 } from './1763600000011-create-default-addresses';
 import { CreateOAuthIdentities1763600000020 } from './1763600000020-create-oauth-identities';
 import { IndexEndedSessions1763600000030 } from './1763600000030-index-ended-sessions';
+import { AddSessionColumns1763600000040 } from './1763600000040-add-session-columns';
 
 /** Every schema change, in the order they run. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   CreateDefaultAddresses1763600000011,
   CreateOAuthIdentities1763600000020,
   IndexEndedSessions1763600000030,
+  AddSessionColumns1763600000040,
 ];

@@ -9,13 +9,27 @@ import {
   MoreThan,
 } from 'typeorm';
 import { Failure } from '../failure';
-import { Session } from './session.entity';
+import { SESSION_KIND, Session, type SessionEnd } from './session.entity';
 
 interface SessionLimits {
   /** Life of a session, from its start. */
   readonly seconds: number;
   /** How long a used rotating refresh token still gets the same answer. */
   readonly retrySeconds: number;
+}
+
+/** How a user comes in, and on which device. */
+export interface Login {
+  /** Such as `password`. */
+  readonly way: string;
+  readonly device_id?: string | undefined;
+  readonly device_name?: string | undefined;
+}
+
+/** Where a call comes from. */
+interface Origin {
+  readonly ip: string;
+  readonly userAgent: string;
 }
 
 /** A session that rotates. */
@@ -36,24 +50,32 @@ export class Sessions {
     private readonly limits: SessionLimits,
   ) {}
 
-  /** Starts a session of a user, where the call comes from, as part of the transaction whose manager is given. */
-  async start(
-    manager: EntityManager,
-    userId: number,
-    { ip, userAgent }: { readonly ip: string; readonly userAgent: string },
-  ): Promise<Session> {
+  /**
+   * Starts a session of a user as part of the transaction whose manager is given. To log in is to confirm, too.
+   *
+   * @param login by which way the user came in, and what the app says of its device.
+   */
+  async start(manager: EntityManager, userId: number, login: Login, call: Origin): Promise<Session> {
     const now = new Date();
     const session = manager.create(Session, {
       id: randomBytes(16).toString('hex'),
       userId,
-      device: userAgent.slice(0, 255),
-      ip,
+      device: call.userAgent.slice(0, 255),
+      ip: call.ip,
       createdAt: now,
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + this.limits.seconds * 1000),
       revokedAt: null,
       generation: 0,
       rotatedAt: null,
+      kind: SESSION_KIND.APP,
+      level: 1,
+      ways: login.way,
+      confirmedAt: now,
+      deviceId: login.device_id ?? null,
+      deviceName: login.device_name ?? '',
+      place: '',
+      endedBy: null,
     });
     await manager.insert(Session, session);
     return session;
@@ -64,19 +86,41 @@ export class Sessions {
     return (await this.db.manager.findOneBy(Session, { id: session.id })) ?? session;
   }
 
-  /** Ends a session; one that has ended already stays so. */
-  async revoke(id: string): Promise<void> {
-    await this.db.manager.update(Session, { id, revokedAt: IsNull() }, { revokedAt: new Date() });
+  /**
+   * Notes that the user of a session has just given credentials once more.
+   *
+   * @returns when.
+   */
+  async confirm(manager: EntityManager, { id }: Session): Promise<Date> {
+    const confirmedAt = new Date();
+    await manager.update(Session, { id, revokedAt: IsNull() }, { confirmedAt });
+    return confirmedAt;
+  }
+
+  /** Ends a session; one that has ended already stays as it was. */
+  async end(manager: EntityManager, id: string, endedBy: SessionEnd): Promise<boolean> {
+    return this.endWhere(manager, { id }, endedBy);
   }
 
   /** Ends a session only where it is this user's. */
-  async revokeOf(userId: number, id: string): Promise<void> {
-    await this.db.manager.update(Session, { id, userId, revokedAt: IsNull() }, { revokedAt: new Date() });
+  async endOf(manager: EntityManager, userId: number, id: string, endedBy: SessionEnd): Promise<boolean> {
+    return this.endWhere(manager, { id, userId }, endedBy);
   }
 
   /** Ends every session of a user, as part of the transaction whose manager is given. */
-  async revokeAll(manager: EntityManager, userId: number): Promise<void> {
-    await manager.update(Session, { userId, revokedAt: IsNull() }, { revokedAt: new Date() });
+  async endAll(manager: EntityManager, userId: number, endedBy: SessionEnd): Promise<boolean> {
+    return this.endWhere(manager, { userId }, endedBy);
+  }
+
+  /** @returns whether any was alive. */
+  private async endWhere(
+    manager: EntityManager,
+    which: FindOptionsWhere<Session>,
+    endedBy: SessionEnd,
+  ): Promise<boolean> {
+    const alive = { ...which, revokedAt: IsNull() };
+    const { affected } = await manager.update(Session, alive, { revokedAt: new Date(), endedBy });
+    return (affected ?? 0) > 0;
   }
 
   /** Whether a session has not been revoked, as the transaction whose manager is given sees it. */
@@ -123,7 +167,7 @@ export class Sessions {
    * Uses up a refresh token of the given generation (RFC 9700 §4.14). Of several that come at once, and
    * of a retry within the configured seconds, each gets the same new generation.
    *
-   * @throws Failure TOKEN_MISSING, and revokes the session, where the token was used before that.
+   * @throws Failure TOKEN_MISSING, and ends the session, where the token was used before that.
    */
   async rotate(session: Session, generation: number): Promise<RotatedSession> {
     const rotatedAt = new Date();
@@ -135,7 +179,7 @@ export class Sessions {
     if (affected === 1) return Object.assign(session, { generation: generation + 1, rotatedAt });
     const current = await this.db.manager.findOneBy(Session, { id: session.id, revokedAt: IsNull() });
     if (current !== null && this.isRetry(current, generation)) return current;
-    await this.revoke(session.id);
+    await this.end(this.db.manager, session.id, 'revoked');
     throw new Failure('TOKEN_MISSING', { cause: new Error('a used refresh token came again') });
   }
 

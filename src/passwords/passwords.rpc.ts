@@ -82,7 +82,7 @@ export class PasswordResets {
       const now = await lockUser(manager, user);
       const isSame = now !== null && now.email === user.email && now.mobile === user.mobile;
       if (!isSame || !(await changePassword(manager, user, newHash))) throw new Failure('LINK_EXPIRED');
-      await sessions.revokeAll(manager, user.id);
+      await sessions.endAll(manager, user.id, 'password_changed');
     });
     await sendNotice(queue, user, { kind: 'reset' }, call);
   }

@@ -31,7 +31,7 @@ export class UserClosing {
     if (!(await credentials.isPasswordOf(user, password, ip))) throw wrong;
     await transaction(db, async (manager) => {
       if (!(await closeAccount(manager, user))) throw wrong;
-      await sessions.revokeAll(manager, user.id);
+      await sessions.endAll(manager, user.id, 'closed');
     });
     await sendNotice(queue, user, { kind: 'closed', until: takenBackUntil(config.accounts) }, call);
   }

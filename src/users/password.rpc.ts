@@ -29,7 +29,7 @@ export class UserPassword {
     const newHash = await passwords.hash(password1);
     await transaction(db, async (manager) => {
       if (!(await changePassword(manager, user, newHash))) throw new Failure('OLD_PASSWORD_WRONG');
-      await sessions.revokeAll(manager, user.id);
+      await sessions.endAll(manager, user.id, 'password_changed');
     });
     await sendNotice(queue, user, { kind: 'password' }, call);
   }

@@ -29,7 +29,8 @@ export class UserSessions {
   @Method('Ends the session of an access token, even of an expired one.')
   @WithAccessToken()
   async logout(_params: object, { claims }: TokenCall): Promise<void> {
-    await this.context.sessions.revoke(claims.sid);
+    const { db, sessions } = this.context;
+    await sessions.end(db.manager, claims.sid, 'logged_out');
   }
 
   @Method(
@@ -38,13 +39,14 @@ export class UserSessions {
   )
   @LoggedIn()
   async revoke({ session_id }: RevokeParams, { user }: LoggedInCall): Promise<void> {
-    await this.context.sessions.revokeOf(user.id, session_id);
+    const { db, sessions } = this.context;
+    await sessions.endOf(db.manager, user.id, session_id, 'revoked');
   }
 
   @Method('Ends every session of the user at once, this one too.')
   @LoggedIn()
   async logoutAll(_params: object, { user }: LoggedInCall): Promise<void> {
     const { db, sessions } = this.context;
-    await sessions.revokeAll(db.manager, user.id);
+    await sessions.endAll(db.manager, user.id, 'logged_out');
   }
 }

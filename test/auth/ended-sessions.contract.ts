@@ -27,6 +27,14 @@ export function itRemovesEndedSessions(open: () => Promise<DataSource>): void {
     revokedAt: revokedInDays === undefined ? null : new Date(Date.now() + revokedInDays * DAY_MS),
     generation: 0,
     rotatedAt: null,
+    kind: 0,
+    level: 1,
+    ways: 'password',
+    confirmedAt: null,
+    deviceId: null,
+    deviceName: '',
+    place: '',
+    endedBy: null,
   });
   const left = async () => (await db.manager.find(Session)).map(({ device }) => device).sort();
 

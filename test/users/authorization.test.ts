@@ -43,10 +43,10 @@ describe.each(METHODS)('the Authorization header of $method', ({ method, type, p
       params,
       authorization === undefined ? {} : { headers: { Authorization: authorization } },
     );
-  async function expectRefusal(errno: number, authorization: string | undefined) {
+  async function expectRefusal(errno: number, authorization: string | undefined, members: object = refusal) {
     const { status, result } = await call(authorization);
     expect(status).toBe(200);
-    expect(result).toEqual({ errno, errmsg: TEXTS[errno], ...refusal });
+    expect(result).toEqual({ errno, errmsg: TEXTS[errno], ...members });
   }
   const parts = (token: string) => token.split('.') as [string, string, string];
   const changed = (claims: Record<string, unknown>) => `jwt ${withClaims(app, account[type], claims)}`;
@@ -192,9 +192,11 @@ describe.each(METHODS)('the Authorization header of $method', ({ method, type, p
       own = await register(app);
     });
 
-    it('a revoked session is errno 1011', async () => {
+    const loggedOut = { data: { reason: 'logged_out' } };
+
+    it('an ended session is errno 1011, and why', async () => {
       await app.call('Users.logout', {}, { token: own.access });
-      await expectRefusal(1011, `jwt ${own[type]}`);
+      await expectRefusal(1011, `jwt ${own[type]}`, loggedOut);
     });
 
     it('a session that is gone is errno 1011', async () => {
@@ -202,15 +204,15 @@ describe.each(METHODS)('the Authorization header of $method', ({ method, type, p
       await expectRefusal(1011, `jwt ${own[type]}`);
     });
 
-    it('a revoked session is errno 1011 for an expired token too', async () => {
+    it('an ended session is errno 1011 for an expired token too', async () => {
       await app.call('Users.logout', {}, { token: own.access });
-      await expectRefusal(1011, `jwt ${expired(app, own[type])}`);
+      await expectRefusal(1011, `jwt ${expired(app, own[type])}`, loggedOut);
     });
 
-    it('a revoked session of a disabled user is errno 1011', async () => {
+    it('an ended session of a disabled user is errno 1101', async () => {
       await app.call('Users.logout', {}, { token: own.access });
       await sql('UPDATE mf_user SET status = 0 WHERE id = ?', own.id);
-      await expectRefusal(1011, `jwt ${own[type]}`);
+      await expectRefusal(1101, `jwt ${own[type]}`);
     });
 
     it.each([

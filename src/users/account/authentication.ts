@@ -61,10 +61,11 @@ export class Authentication {
   async identify(authorization: string | undefined, type: TokenType): Promise<Identity> {
     const claims = this.claims(authorization, type);
     const row = await this.rows.load(claims.sid);
-    if (row === undefined || row.s_revoked_at !== null) throw new Failure('TOKEN_MISSING');
-    if (row.u_id === null || row.u_status !== STATUS.ACTIVE || row.u_deleted_at !== null) {
-      throw new Failure('USER_NOT_FOUND');
-    }
+    if (row === undefined) throw new Failure('TOKEN_MISSING');
+    // The user first: where both are gone, an app must not ask them to log in again.
+    if (row.u_id === null || row.u_status === STATUS.DISABLED) throw new Failure('USER_NOT_FOUND');
+    if (row.s_revoked_at !== null) throw endedSession(row);
+    if (row.u_status !== STATUS.ACTIVE || row.u_deleted_at !== null) throw new Failure('USER_NOT_FOUND');
     // Last: an expired token says so only where nothing else is wrong.
     if (isExpired(claims)) throw new Failure('TOKEN_EXPIRED');
     const session = entityOf(this.db, Session, 's', row);
@@ -79,3 +80,7 @@ export class Authentication {
     return sids.map((sid) => bySid.get(sid));
   }
 }
+
+/** Says why, where it is known: sessions that ended before this was written down have no reason. */
+const endedSession = ({ s_ended_by: reason }: Row): Failure =>
+  new Failure('TOKEN_MISSING', reason === null ? {} : { members: { data: { reason } } });

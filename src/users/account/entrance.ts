@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Queue } from '../../adapters/queue/port';
 import type { Session } from '../../auth/session.entity';
-import type { Sessions } from '../../auth/sessions';
+import type { Login, Sessions } from '../../auth/sessions';
 import type { Call } from '../../rpc/call';
 import { sendNotice } from './notices';
 import type { UserTokens } from './tokens';
@@ -9,9 +9,9 @@ import type { TokenPair } from './tokens.dto';
 import { STATUS, type User } from './user.entity';
 import { recordLogin } from './user.queries';
 
-/** How a user has shown who they are. */
-export interface Way {
-  readonly way: 'password' | 'provider';
+/** How a user has shown who they are, and on which device. */
+export interface Way extends Login {
+  readonly way: 'password' | 'provider' | 'register';
   /** Stored in place of the password's hash, which was outdated. */
   readonly newHash?: string | undefined;
 }
@@ -42,16 +42,16 @@ export class Entrance {
    * Lets a user in who has shown who they are, as part of the caller's transaction: notes the login, takes a
    * closed account back, starts a session. The caller has seen to it that this account may log in.
    */
-  async enter(manager: EntityManager, user: User, { newHash }: Way, call: Call): Promise<Entry> {
-    const entered = await recordLogin(manager, user, newHash);
+  async enter(manager: EntityManager, user: User, way: Way, call: Call): Promise<Entry> {
+    const entered = await recordLogin(manager, user, way.newHash);
     if (entered === undefined) return { kind: 'changed' };
-    const session = await this.parts.sessions.start(manager, user.id, call);
+    const session = await this.parts.sessions.start(manager, user.id, way, call);
     return { kind: 'in', user: entered, session, wasTakenBack: user.status === STATUS.CLOSED };
   }
 
   /** Lets a user in who was inserted by the same transaction. */
   async register(manager: EntityManager, user: User, call: Call): Promise<Admission> {
-    const session = await this.parts.sessions.start(manager, user.id, call);
+    const session = await this.parts.sessions.start(manager, user.id, { way: 'register' }, call);
     return { kind: 'in', user, session, wasTakenBack: false };
   }
 

@@ -60,8 +60,9 @@ function identified(type: TokenType, refusal: object = {}) {
     try {
       return await context.authentication.identify(call.authorization, type);
     } catch (error) {
-      if (error instanceof Failure) throw new Failure(error.errno, { ...error.details, members: refusal });
-      throw error;
+      if (!(error instanceof Failure)) throw error;
+      const members = { ...refusal, ...error.details.members };
+      throw new Failure(error.errno, { ...error.details, members });
     }
   };
   return before(type, identify, REFUSALS);
