@@ -65,7 +65,12 @@ function ownOptions(address: RedisAddress) {
 // Whoever connects is told by the promise; but an error event that nobody hears ends the process.
 const ignore = () => undefined;
 
-async function openServer<S extends RedisScripts>(address: RedisAddress, node: RedisNode, scripts: S) {
+// With inferred types of what they return the compiler compares all commands of both clients, for seconds.
+async function openServer<S extends RedisScripts>(
+  address: RedisAddress,
+  node: RedisNode,
+  scripts: S,
+): Promise<RedisClientType<None, None, S, 3, None>> {
   const { createClient } = await import('redis');
   const { socket, ...options } = ownOptions(address);
   const client = createClient({
@@ -85,7 +90,10 @@ async function openServer<S extends RedisScripts>(address: RedisAddress, node: R
   }
 }
 
-async function openCluster<S extends RedisScripts>(address: RedisAddress, scripts: S) {
+async function openCluster<S extends RedisScripts>(
+  address: RedisAddress,
+  scripts: S,
+): Promise<RedisClient<S>> {
   const { createCluster } = await import('redis');
   const { database: _none, ...defaults } = ownOptions(address);
   const cluster = createCluster({
