@@ -2,8 +2,7 @@ const { hasServers, left } = require('./test/machine');
 
 // These are published as ES modules only, which Jest's CommonJS loader can't require on Node 20; or they
 // import() at run time, which it can't either.
-const esm =
-  '(@faker-js/faker|@opentelemetry/otlp-exporter-base|cookie|content-disposition|p-limit|yocto-queue)';
+const esm = '(@faker-js/faker|@opentelemetry/otlp-exporter-base|p-limit|yocto-queue)';
 const swc = (parser, transform) => [
   '@swc/jest',
   {

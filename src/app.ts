@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
-import files from '@fastify/static';
-import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
+import files, { type SetHeadersResponse } from '@fastify/static';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { version } from '../package.json';
 import type { Config } from './config';
 import type { Context } from './context';
@@ -80,8 +80,10 @@ function picturesOptions(root: string) {
     dotfiles: 'ignore' as const,
     maxAge: YEAR_SECONDS * 1000,
     immutable: true,
-    setHeaders: (reply: FastifyReply) => {
-      reply.headers({ 'Content-Type': 'image/webp', 'Content-Security-Policy': "default-src 'none'" });
+    contentType: false,
+    setHeaders: (response: SetHeadersResponse) => {
+      response.setHeader('Content-Type', 'image/webp');
+      response.setHeader('Content-Security-Policy', "default-src 'none'");
     },
   };
 }
