@@ -25,7 +25,7 @@ WORKDIR /app
 COPY package.json ./
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
-RUN mkdir /data && chown node:node /data && ln -s /app/dist/cli/index.js /usr/local/bin/mofang && chmod +x dist/cli/index.js
+RUN mkdir /data && chown node:node /data && ln -s /app/dist/cli/index.js /usr/local/bin/mofang
 USER node
 # All that the program writes. The rest of the file system may be read-only.
 VOLUME /data
