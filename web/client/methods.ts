@@ -52,6 +52,18 @@ export interface RegisteredUser {
   readonly name: string;
 }
 
+export interface SessionInfo {
+  /** For Users.revoke. */
+  readonly session_id: string;
+  /** The User-Agent it was started with. */
+  readonly device: string;
+  readonly ip: string;
+  readonly created: string;
+  readonly last_seen: string;
+  /** Whether it is the one that asks. */
+  readonly current: boolean;
+}
+
 export interface UserInfo {
   readonly id: number;
   /** Never empty: the masked mobile, or the account name, where none was set. */
@@ -128,18 +140,6 @@ export interface Profile {
   readonly living_address?: string;
 }
 
-export interface SessionInfo {
-  /** For Users.revoke. */
-  readonly session_id: string;
-  /** The User-Agent it was started with. */
-  readonly device: string;
-  readonly ip: string;
-  readonly created: string;
-  readonly last_seen: string;
-  /** Whether it is the one that asks. */
-  readonly current: boolean;
-}
-
 export interface ListedAddress {
   readonly id: number;
   readonly receiver: string;
@@ -183,6 +183,28 @@ export interface UsersMobileResult {
   readonly errmsg: string;
 }
 
+export interface UsersUsernameParams {
+  /** 5 to 20 letters, digits, underscores or Chinese characters. */
+  username: string;
+}
+
+export interface UsersUsernameResult {
+  readonly errmsg: string;
+  /** How many accounts have it. */
+  readonly count: 0 | 1;
+}
+
+export interface UsersEmailParams {
+  /** Compared without case. */
+  email: string;
+}
+
+export interface UsersEmailResult {
+  readonly errmsg: string;
+  /** How many accounts have it. */
+  readonly count: 0 | 1;
+}
+
 export interface UsersSmsParams {
   /** The mobile: 11 digits. */
   mobile: string;
@@ -213,94 +235,6 @@ export interface UsersRegisterResult {
   readonly access_token: string;
   /** For Users.refresh; good until its exp. */
   readonly refresh_token: string;
-}
-
-export interface UsersLoginParams {
-  /** The mobile, the e-mail or the account name. */
-  account: string;
-  /** The password. */
-  password: string;
-  /** What the captcha gave the page: Tencent's ticket, or the id of a picture. Only where a captcha is on. */
-  ticket?: string | undefined;
-  /** What goes with it: Tencent's randstr, or the text in the picture. */
-  randstr?: string | undefined;
-}
-
-export interface UsersLoginResult {
-  readonly errmsg: string;
-  /** For calls; good until its exp. */
-  readonly access_token: string;
-  /** For Users.refresh; good until its exp. */
-  readonly refresh_token: string;
-}
-
-export type UsersInfoParams = NoParams;
-
-export interface UsersInfoResult {
-  readonly errmsg: string;
-  readonly data: UserInfo;
-}
-
-export type UsersVerifyParams = NoParams;
-
-export interface UsersVerifyResult {
-  readonly errmsg: string;
-  /** For calls; good until its exp. */
-  readonly access_token: string;
-}
-
-export interface UsersRefreshParams {
-  /** Asks for a new refresh token too; from then on the session rotates. */
-  rotate?: boolean | undefined;
-}
-
-export interface UsersRefreshResult {
-  readonly errmsg: string;
-  /** For calls; good until its exp. */
-  readonly access_token: string;
-  /** Only where the session rotates: use it in place of the one just used. */
-  readonly refresh_token?: string;
-}
-
-export type UsersLogoutParams = NoParams;
-
-export interface UsersLogoutResult {
-  readonly errmsg: string;
-}
-
-export interface UsersAvatarParams {
-  /** A PNG, JPEG or WebP of at most 1 MiB and 25 megapixels, as a data URL. */
-  img: string;
-}
-
-export interface UsersAvatarResult {
-  readonly errmsg: string;
-  /** For calls; good until its exp. */
-  readonly access_token: string;
-  /** For Users.refresh; good until its exp. */
-  readonly refresh_token: string;
-}
-
-export interface UsersUsernameParams {
-  /** 5 to 20 letters, digits, underscores or Chinese characters. */
-  username: string;
-}
-
-export interface UsersUsernameResult {
-  readonly errmsg: string;
-  /** How many accounts have it. */
-  readonly count: 0 | 1;
-}
-
-export interface UsersEmailParams {
-  /** Compared without case. */
-  email: string;
-}
-
-export interface UsersEmailResult {
-  readonly errmsg: string;
-  /** How many accounts have it. */
-  readonly count: 0 | 1;
 }
 
 export interface UsersRegisterByEmailParams {
@@ -345,26 +279,79 @@ export interface UsersResendActivationResult {
   readonly errmsg: string;
 }
 
-export interface UsersPasswordParams {
-  /** The password so far. */
-  oldpassword: string;
-  /** The new one; any characters. */
-  password1: string;
-  /** The new one once more. */
-  password2: string;
-}
-
-export interface UsersPasswordResult {
-  readonly errmsg: string;
-}
-
-export interface UsersCloseParams {
-  /** The password, once more. */
+export interface UsersLoginParams {
+  /** The mobile, the e-mail or the account name. */
+  account: string;
+  /** The password. */
   password: string;
+  /** What the captcha gave the page: Tencent's ticket, or the id of a picture. Only where a captcha is on. */
+  ticket?: string | undefined;
+  /** What goes with it: Tencent's randstr, or the text in the picture. */
+  randstr?: string | undefined;
 }
 
-export interface UsersCloseResult {
+export interface UsersLoginResult {
   readonly errmsg: string;
+  /** For calls; good until its exp. */
+  readonly access_token: string;
+  /** For Users.refresh; good until its exp. */
+  readonly refresh_token: string;
+}
+
+export type UsersVerifyParams = NoParams;
+
+export interface UsersVerifyResult {
+  readonly errmsg: string;
+  /** For calls; good until its exp. */
+  readonly access_token: string;
+}
+
+export interface UsersRefreshParams {
+  /** Asks for a new refresh token too; from then on the session rotates. */
+  rotate?: boolean | undefined;
+}
+
+export interface UsersRefreshResult {
+  readonly errmsg: string;
+  /** For calls; good until its exp. */
+  readonly access_token: string;
+  /** Only where the session rotates: use it in place of the one just used. */
+  readonly refresh_token?: string;
+}
+
+export type UsersSessionsParams = NoParams;
+
+export interface UsersSessionsResult {
+  readonly errmsg: string;
+  readonly sessions: readonly SessionInfo[];
+}
+
+export type UsersLogoutParams = NoParams;
+
+export interface UsersLogoutResult {
+  readonly errmsg: string;
+}
+
+export interface UsersRevokeParams {
+  /** As Users.sessions lists it. */
+  session_id: string;
+}
+
+export interface UsersRevokeResult {
+  readonly errmsg: string;
+}
+
+export type UsersLogoutAllParams = NoParams;
+
+export interface UsersLogoutAllResult {
+  readonly errmsg: string;
+}
+
+export type UsersInfoParams = NoParams;
+
+export interface UsersInfoResult {
+  readonly errmsg: string;
+  readonly data: UserInfo;
 }
 
 export type UsersProfileParams = NoParams;
@@ -402,6 +389,32 @@ export interface UsersUpdateResult {
   readonly refresh_token: string;
 }
 
+export interface UsersAvatarParams {
+  /** A PNG, JPEG or WebP of at most 1 MiB and 25 megapixels, as a data URL. */
+  img: string;
+}
+
+export interface UsersAvatarResult {
+  readonly errmsg: string;
+  /** For calls; good until its exp. */
+  readonly access_token: string;
+  /** For Users.refresh; good until its exp. */
+  readonly refresh_token: string;
+}
+
+export interface UsersPasswordParams {
+  /** The password so far. */
+  oldpassword: string;
+  /** The new one; any characters. */
+  password1: string;
+  /** The new one once more. */
+  password2: string;
+}
+
+export interface UsersPasswordResult {
+  readonly errmsg: string;
+}
+
 export interface UsersBindMobileParams {
   /** The new mobile. */
   mobile: string;
@@ -434,25 +447,12 @@ export interface UsersBindEmailResult {
   readonly refresh_token: string;
 }
 
-export type UsersSessionsParams = NoParams;
-
-export interface UsersSessionsResult {
-  readonly errmsg: string;
-  readonly sessions: readonly SessionInfo[];
+export interface UsersCloseParams {
+  /** The password, once more. */
+  password: string;
 }
 
-export interface UsersRevokeParams {
-  /** As Users.sessions lists it. */
-  session_id: string;
-}
-
-export interface UsersRevokeResult {
-  readonly errmsg: string;
-}
-
-export type UsersLogoutAllParams = NoParams;
-
-export interface UsersLogoutAllResult {
+export interface UsersCloseResult {
   readonly errmsg: string;
 }
 
@@ -727,59 +727,6 @@ export interface Users {
   mobile(params: UsersMobileParams, options?: CallOptions): Promise<UsersMobileResult>;
 
   /**
-   * Sends a registration code to a mobile.
-   * @throws MofangError VALIDATION_FAILED, CODE_TOO_OFTEN, CAPTCHA_NEEDED, LOCKED, MESSAGE_NOT_SENT
-   */
-  sms(params: UsersSmsParams, options?: CallOptions): Promise<UsersSmsResult>;
-
-  /**
-   * Registers a mobile with the code that was sent to it, and logs in.
-   * @throws MofangError VALIDATION_FAILED, LOCKED
-   */
-  register(params: UsersRegisterParams, options?: CallOptions): Promise<UsersRegisterResult>;
-
-  /**
-   * Logs in with a mobile, an e-mail or an account name.
-   * @throws MofangError VALIDATION_FAILED, LOCKED
-   */
-  login(params: UsersLoginParams, options?: CallOptions): Promise<UsersLoginResult>;
-
-  /**
-   * Returns the user, as new as the database.
-   * Needs an access token.
-   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
-   */
-  info(params?: UsersInfoParams, options?: CallOptions): Promise<UsersInfoResult>;
-
-  /**
-   * Confirms an access token and returns a new one.
-   * Needs an access token.
-   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
-   */
-  verify(params?: UsersVerifyParams, options?: CallOptions): Promise<UsersVerifyResult>;
-
-  /**
-   * Returns a new access token for a refresh token; on request a new refresh token too.
-   * Needs a refresh token.
-   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
-   */
-  refresh(params?: UsersRefreshParams, options?: CallOptions): Promise<UsersRefreshResult>;
-
-  /**
-   * Ends the session of an access token, even of an expired one.
-   * Needs an access token.
-   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING
-   */
-  logout(params?: UsersLogoutParams, options?: CallOptions): Promise<UsersLogoutResult>;
-
-  /**
-   * Replaces the picture and returns new tokens that show it.
-   * Needs an access token.
-   * @throws MofangError LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, IMAGE_UNSUPPORTED, USER_NOT_FOUND
-   */
-  avatar(params: UsersAvatarParams, options?: CallOptions): Promise<UsersAvatarResult>;
-
-  /**
    * Says whether an account has this user name.
    * @throws MofangError VALIDATION_FAILED, LOCKED
    */
@@ -790,6 +737,18 @@ export interface Users {
    * @throws MofangError VALIDATION_FAILED, LOCKED
    */
   email(params: UsersEmailParams, options?: CallOptions): Promise<UsersEmailResult>;
+
+  /**
+   * Sends a registration code to a mobile.
+   * @throws MofangError VALIDATION_FAILED, CODE_TOO_OFTEN, CAPTCHA_NEEDED, LOCKED, MESSAGE_NOT_SENT
+   */
+  sms(params: UsersSmsParams, options?: CallOptions): Promise<UsersSmsResult>;
+
+  /**
+   * Registers a mobile with the code that was sent to it, and logs in.
+   * @throws MofangError VALIDATION_FAILED, LOCKED
+   */
+  register(params: UsersRegisterParams, options?: CallOptions): Promise<UsersRegisterResult>;
 
   /**
    * Registers an e-mail with the code that was sent to it, logs in, and sends the activation link.
@@ -817,18 +776,59 @@ export interface Users {
   ): Promise<UsersResendActivationResult>;
 
   /**
-   * Changes the password and ends every session, this one too: log in again.
-   * Needs an access token.
-   * @throws MofangError LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, NEW_PASSWORDS_DIFFER, OLD_PASSWORD_WRONG, NEW_PASSWORD_INVALID, NEW_PASSWORD_SAME
+   * Logs in with a mobile, an e-mail or an account name.
+   * @throws MofangError VALIDATION_FAILED, LOCKED
    */
-  password(params: UsersPasswordParams, options?: CallOptions): Promise<UsersPasswordResult>;
+  login(params: UsersLoginParams, options?: CallOptions): Promise<UsersLoginResult>;
 
   /**
-   * Closes the account and ends every session. Its data is erased some days later; a login before takes it back.
+   * Confirms an access token and returns a new one.
    * Needs an access token.
-   * @throws MofangError VALIDATION_FAILED, LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
    */
-  close(params: UsersCloseParams, options?: CallOptions): Promise<UsersCloseResult>;
+  verify(params?: UsersVerifyParams, options?: CallOptions): Promise<UsersVerifyResult>;
+
+  /**
+   * Returns a new access token for a refresh token; on request a new refresh token too.
+   * Needs a refresh token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   */
+  refresh(params?: UsersRefreshParams, options?: CallOptions): Promise<UsersRefreshResult>;
+
+  /**
+   * Lists the sessions of the user that are alive, the last used first.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   */
+  sessions(params?: UsersSessionsParams, options?: CallOptions): Promise<UsersSessionsResult>;
+
+  /**
+   * Ends the session of an access token, even of an expired one.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING
+   */
+  logout(params?: UsersLogoutParams, options?: CallOptions): Promise<UsersLogoutResult>;
+
+  /**
+   * Ends a session of the user at once; one that has ended already, or is nobody’s, stays so.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   */
+  revoke(params: UsersRevokeParams, options?: CallOptions): Promise<UsersRevokeResult>;
+
+  /**
+   * Ends every session of the user at once, this one too.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   */
+  logoutAll(params?: UsersLogoutAllParams, options?: CallOptions): Promise<UsersLogoutAllResult>;
+
+  /**
+   * Returns the user, as new as the database.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   */
+  info(params?: UsersInfoParams, options?: CallOptions): Promise<UsersInfoResult>;
 
   /**
    * Returns everything that the user told about themselves.
@@ -845,6 +845,20 @@ export interface Users {
   update(params?: UsersUpdateParams, options?: CallOptions): Promise<UsersUpdateResult>;
 
   /**
+   * Replaces the picture and returns new tokens that show it.
+   * Needs an access token.
+   * @throws MofangError LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, IMAGE_UNSUPPORTED, USER_NOT_FOUND
+   */
+  avatar(params: UsersAvatarParams, options?: CallOptions): Promise<UsersAvatarResult>;
+
+  /**
+   * Changes the password and ends every session, this one too: log in again.
+   * Needs an access token.
+   * @throws MofangError LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, NEW_PASSWORDS_DIFFER, OLD_PASSWORD_WRONG, NEW_PASSWORD_INVALID, NEW_PASSWORD_SAME
+   */
+  password(params: UsersPasswordParams, options?: CallOptions): Promise<UsersPasswordResult>;
+
+  /**
    * Replaces the mobile, with the code that was sent to the new one; needs a login of the last hour.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, CODE_EXPIRED, MOBILE_INVALID, CODE_REFUSED
@@ -859,25 +873,11 @@ export interface Users {
   bindEmail(params: UsersBindEmailParams, options?: CallOptions): Promise<UsersBindEmailResult>;
 
   /**
-   * Lists the sessions of the user that are alive, the last used first.
+   * Closes the account and ends every session. Its data is erased some days later; a login before takes it back.
    * Needs an access token.
-   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   * @throws MofangError VALIDATION_FAILED, LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
    */
-  sessions(params?: UsersSessionsParams, options?: CallOptions): Promise<UsersSessionsResult>;
-
-  /**
-   * Ends a session of the user at once; one that has ended already, or is nobody’s, stays so.
-   * Needs an access token.
-   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
-   */
-  revoke(params: UsersRevokeParams, options?: CallOptions): Promise<UsersRevokeResult>;
-
-  /**
-   * Ends every session of the user at once, this one too.
-   * Needs an access token.
-   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
-   */
-  logoutAll(params?: UsersLogoutAllParams, options?: CallOptions): Promise<UsersLogoutAllResult>;
+  close(params: UsersCloseParams, options?: CallOptions): Promise<UsersCloseResult>;
 }
 
 export interface Passwords {
@@ -1022,28 +1022,28 @@ export interface Namespaces {
 export const METHODS = {
   Users: {
     mobile: 'public',
-    sms: 'public',
-    register: 'public',
-    login: 'public',
-    info: 'access',
-    verify: 'access',
-    refresh: 'refresh',
-    logout: 'access',
-    avatar: 'access',
     username: 'public',
     email: 'public',
+    sms: 'public',
+    register: 'public',
     registerByEmail: 'public',
     activate: 'public',
     resendActivation: 'access',
-    password: 'access',
-    close: 'access',
-    profile: 'access',
-    update: 'access',
-    bindMobile: 'access',
-    bindEmail: 'access',
+    login: 'public',
+    verify: 'access',
+    refresh: 'refresh',
     sessions: 'access',
+    logout: 'access',
     revoke: 'access',
     logoutAll: 'access',
+    info: 'access',
+    profile: 'access',
+    update: 'access',
+    avatar: 'access',
+    password: 'access',
+    bindMobile: 'access',
+    bindEmail: 'access',
+    close: 'access',
   },
   Passwords: { forgot: 'public', verify: 'public', reset: 'public' },
   Verifications: { image: 'public', sms: 'public', email: 'public' },
