@@ -106,7 +106,7 @@ export async function create${entity}(manager: EntityManager, userId: number, te
 `;
 
 const handlersTemplate = ({ entity, entityFile, folder, namespace }: Names) => `\
-import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
+import { Method, Namespace, NoParams, Public } from '../rpc/method';
 import type { Context } from '../context';
 import { LoggedIn, type LoggedInCall } from '../users/account/guard';
 import type { ${entity} } from './${entityFile}.entity';
@@ -119,7 +119,6 @@ export class ${namespace} {
 
   @Method('Lists the newest rows.', NoParams, { result: ${entity}ListResult })
   @Public()
-  @Limit()
   async list(): Promise<${entity}ListResult> {
     const rows = await list${namespace}(this.context.db.manager);
     return { data: rows.map(view) };

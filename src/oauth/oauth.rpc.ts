@@ -6,7 +6,7 @@ import type { Context } from '../context';
 import { Failure } from '../failure';
 import { networkOf } from '../limits/network';
 import type { Call } from '../rpc/call';
-import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
+import { Method, Namespace, NoParams, Public } from '../rpc/method';
 import type { Admission } from '../users/account/entrance';
 import { LoggedIn, type LoggedInCall } from '../users/account/guard';
 import { sendNotice } from '../users/account/notices';
@@ -57,7 +57,6 @@ export class OAuth {
     failures: ['PROVIDER_PAGE_MISSING', 'VALIDATION_FAILED'],
   })
   @Public()
-  @Limit()
   async url({ provider, next }: UrlParams, call: Call): Promise<LoginPage> {
     const login = await this.context.oauthStates.issue(provider, next, this.callerOf(call));
     return { login_url: this.providerOf(provider).authorizeUrl(login), state_secret: login.secret };
@@ -72,7 +71,6 @@ export class OAuth {
     },
   )
   @Public()
-  @Limit()
   async login(
     { provider, code, state, state_secret }: OAuthLoginParams,
     call: Call,
@@ -109,7 +107,6 @@ export class OAuth {
     ],
   })
   @Public()
-  @Limit()
   async bind({ access_token, mobile, password, sms_code }: BindParams, call: Call): Promise<TokenPair> {
     const { bindingTokens, codes, db, entrance, queue } = this.context;
     const binding = await bindingTokens.open(access_token);

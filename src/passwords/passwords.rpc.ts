@@ -3,7 +3,7 @@ import type { MailContent } from '../codes/code-sender';
 import type { Context } from '../context';
 import { Failure } from '../failure';
 import type { Call } from '../rpc/call';
-import { Limit, Method, Namespace, Public } from '../rpc/method';
+import { Method, Namespace, Public } from '../rpc/method';
 import { sendNotice } from '../users/account/notices';
 import { mayLogIn } from '../users/account/standing';
 import { User } from '../users/account/user.entity';
@@ -32,7 +32,6 @@ export class PasswordResets {
     failures: ['ARGUMENTS_INVALID', 'CODE_TOO_OFTEN', 'CAPTCHA_NEEDED', 'MESSAGE_NOT_SENT'],
   })
   @Public()
-  @Limit()
   async forgot({ email, mobile, captcha_id, captcha }: ForgotParams, call: Call): Promise<void> {
     const { codes, codeSender, config, db } = this.context;
     const { purpose, target } = targetOf(email, mobile);
@@ -56,7 +55,6 @@ export class PasswordResets {
     failures: ['ARGUMENTS_INVALID', 'CODE_REFUSED', 'CODE_EXPIRED'],
   })
   @Public()
-  @Limit()
   async verify({ email, mobile, code }: VerifyParams): Promise<VerifyResult> {
     const { codes, config, db, resetTokens } = this.context;
     const { purpose, target } = targetOf(email, mobile);
@@ -71,7 +69,6 @@ export class PasswordResets {
     failures: ['LINK_EXPIRED', 'NEW_PASSWORD_SAME'],
   })
   @Public()
-  @Limit()
   async reset({ reset_token, password1 }: ResetParams, call: Call): Promise<void> {
     const { db, passwords, queue, sessions } = this.context;
     const user = await this.userOf(reset_token);

@@ -82,7 +82,10 @@ export function Method<P extends object = NoParams>(
   };
 }
 
-/** Anyone may call. A handler that asks for more than a plain `Call` does not compile under it. */
+/**
+ * Anyone may call, each IP address as often a minute as is configured. A handler that asks for more than a
+ * plain `Call` does not compile under it.
+ */
 export function Public() {
   // biome-ignore lint/suspicious/noExplicitAny: the first argument is the params class' to check
   return <H extends (params: any, call: Call) => Promise<Result>>(
@@ -90,14 +93,7 @@ export function Public() {
     key: string,
     _: TypedPropertyDescriptor<H>,
   ): void => {
-    takeStance(target, key, 'public');
-  };
-}
-
-/** Counts the calls of each IP address and refuses those beyond the configured number a minute. */
-export function Limit() {
-  return (target: object, key: string): void => {
-    const record = recordOf(target, key);
+    const record = takeStance(target, key, 'public');
     record.isLimited = true;
     record.failures.add('LOCKED');
   };

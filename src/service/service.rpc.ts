@@ -3,7 +3,7 @@ import type { ProviderName } from '../adapters/oauth/port';
 import { CODES } from '../codes/one-time-codes';
 import type { Config } from '../config';
 import type { Context } from '../context';
-import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
+import { Method, Namespace, NoParams, Public } from '../rpc/method';
 import { Features } from './service.dto';
 
 /** What an app asks before it shows its first page (contract §2.8). */
@@ -15,7 +15,6 @@ export class Service {
     result: Features,
   })
   @Public()
-  @Limit()
   async features(): Promise<Features> {
     const { captcha, oauth, passwords } = this.context.config;
     return {

@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import { Failure } from '../failure';
-import { Limit, Method, Namespace, Public } from '../rpc/method';
+import { Method, Namespace, Public } from '../rpc/method';
 import { isEmailTaken, isMobileTaken, isNameTaken } from './account/user.queries';
 import { Availability, EmailParams, MobileParams, UsernameParams } from './availability.dto';
 
@@ -14,7 +14,6 @@ export class UserAvailability {
     failures: ['VALIDATION_FAILED'],
   })
   @Public()
-  @Limit()
   async mobile({ mobile }: MobileParams): Promise<void> {
     if (await isMobileTaken(this.context.db.manager, mobile)) {
       throw new Failure('VALIDATION_FAILED', { text: 'MOBILE_TAKEN' });
@@ -26,7 +25,6 @@ export class UserAvailability {
     result: Availability,
   })
   @Public()
-  @Limit()
   async username({ username }: UsernameParams): Promise<Availability> {
     return { count: (await isNameTaken(this.context.db.manager, username)) ? 1 : 0 };
   }
@@ -36,7 +34,6 @@ export class UserAvailability {
     result: Availability,
   })
   @Public()
-  @Limit()
   async email({ email }: EmailParams): Promise<Availability> {
     return { count: (await isEmailTaken(this.context.db.manager, email.toLowerCase())) ? 1 : 0 };
   }

@@ -4,7 +4,7 @@ import type { Context } from '../context';
 import { Failure } from '../failure';
 import { addMail } from '../messages/messages.jobs';
 import type { Call } from '../rpc/call';
-import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
+import { Method, Namespace, NoParams, Public } from '../rpc/method';
 import { LoggedIn, type LoggedInCall } from './account/guard';
 import type { User } from './account/user.entity';
 import {
@@ -43,7 +43,6 @@ export class UserEmailRegistration {
     },
   )
   @Public()
-  @Limit()
   async registerByEmail(params: RegisterByEmailParams, call: Call): Promise<EmailRegistration> {
     const { codes, db, entrance, passwords } = this.context;
     const { username, password, email_code } = params;
@@ -71,7 +70,6 @@ export class UserEmailRegistration {
     failures: ['LINK_EXPIRED', 'ACTIVATION_LINK_INVALID'],
   })
   @Public()
-  @Limit()
   async activate({ code }: ActivateParams): Promise<void> {
     const { activationLinks, codes, db } = this.context;
     const activation = activationLinks.open(code);

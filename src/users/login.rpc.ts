@@ -3,7 +3,7 @@ import type { Context } from '../context';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
 import type { Call } from '../rpc/call';
-import { Limit, Method, Namespace, Public } from '../rpc/method';
+import { Method, Namespace, Public } from '../rpc/method';
 import { TokenPair } from './account/tokens.dto';
 import { LoginParams } from './login.dto';
 
@@ -17,7 +17,6 @@ export class UserLogin {
     failures: ['VALIDATION_FAILED', 'LOCKED'],
   })
   @Public()
-  @Limit()
   async login({ account, password, ticket, randstr }: LoginParams, call: Call): Promise<TokenPair> {
     const { captcha, credentials, db, entrance, passwords } = this.context;
     if (!(await captcha.verify(ticket ?? '', randstr ?? '', call.ip)))

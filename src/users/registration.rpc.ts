@@ -4,7 +4,7 @@ import type { Context } from '../context';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
 import type { Call } from '../rpc/call';
-import { Limit, Method, Namespace, Public } from '../rpc/method';
+import { Method, Namespace, Public } from '../rpc/method';
 import { insertRegistered, isMobileTaken } from './account/user.queries';
 import { RegisterParams, Registration, SmsParams } from './registration.dto';
 
@@ -18,7 +18,6 @@ export class UserRegistration {
     failures: ['VALIDATION_FAILED', 'CODE_TOO_OFTEN', 'CAPTCHA_NEEDED', 'MESSAGE_NOT_SENT'],
   })
   @Public()
-  @Limit()
   async sms({ mobile, ...captcha }: SmsParams, call: Call): Promise<void> {
     const { codeSender, db } = this.context;
     if (await isMobileTaken(db.manager, mobile))
@@ -31,7 +30,6 @@ export class UserRegistration {
     failures: ['VALIDATION_FAILED'],
   })
   @Public()
-  @Limit()
   async register({ mobile, password, sms_code }: RegisterParams, call: Call): Promise<Registration> {
     const { codes, db, entrance, passwords } = this.context;
     if (await isMobileTaken(db.manager, mobile)) throw refusal('mobile', 'MOBILE_TAKEN');

@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import type { Call } from '../rpc/call';
-import { Limit, Method, Namespace, Public } from '../rpc/method';
+import { Method, Namespace, Public } from '../rpc/method';
 import { findReachable, isEmailTaken, isMobileTaken } from '../users/account/user.queries';
 import { EmailParams, SmsParams } from './codes.dto';
 
@@ -16,7 +16,6 @@ export class Codes {
     failures: FAILURES,
   })
   @Public()
-  @Limit()
   async sms({ mobile, purpose, ...captcha }: SmsParams, call: Call): Promise<void> {
     const { codeSender, config, db } = this.context;
     const { manager } = db;
@@ -32,7 +31,6 @@ export class Codes {
 
   @Method('Sends a code to an e-mail, if it is of any use there.', EmailParams, { failures: FAILURES })
   @Public()
-  @Limit()
   async email({ email, send_type, ...captcha }: EmailParams, call: Call): Promise<void> {
     const { codeSender, config, db } = this.context;
     const target = email.toLowerCase();

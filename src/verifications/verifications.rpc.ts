@@ -1,6 +1,6 @@
 import { CAPTCHA_SECONDS } from '../adapters/captcha/image';
 import type { Context } from '../context';
-import { Limit, Method, Namespace, NoParams, Public } from '../rpc/method';
+import { Method, Namespace, NoParams, Public } from '../rpc/method';
 import { drawCaptcha } from './captcha-picture';
 import { ImageResult } from './verifications.dto';
 
@@ -17,7 +17,6 @@ export class Verifications {
     },
   )
   @Public()
-  @Limit()
   async image(): Promise<ImageResult> {
     const { id, text } = await this.context.imageCaptcha.issue();
     const picture = await drawCaptcha(text);

@@ -105,6 +105,12 @@ describe('the OpenRPC document', () => {
     }
   });
 
+  it('says of every method that needs no token that one may be told to wait', () => {
+    const open = document.methods.filter((method) => method['x-auth'] === 'public');
+    expect(open.length).toBeGreaterThan(10);
+    for (const method of open) expect(method['x-errnos']).toContain(ERRNO.LOCKED);
+  });
+
   it('describes the params inside params, with their rules', () => {
     const { Profile } = document.components.schemas;
     expect(Profile?.properties?.education).toMatchObject({

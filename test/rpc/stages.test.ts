@@ -1,7 +1,7 @@
 import { IsString } from 'class-validator';
 import { Failure } from '../../src/failure';
 import type { Call } from '../../src/rpc/call';
-import { before, Limit, Method, Namespace, Public } from '../../src/rpc/method';
+import { before, Method, Namespace, Public } from '../../src/rpc/method';
 import { startApp } from '../harness/app';
 import { type RpcApp, startRpcApp } from '../harness/rpc-app';
 import { withApp } from '../harness/with-app';
@@ -51,7 +51,6 @@ class Staged {
 
   @Method('Anyone may call.', Params)
   @Public()
-  @Limit()
   async open(_params: Params): Promise<void> {
     come('handler', this);
   }

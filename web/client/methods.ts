@@ -1000,10 +1000,16 @@ export interface Service {
 }
 
 export interface Inbox {
-  /** Lists the caught messages, newest first. */
+  /**
+   * Lists the caught messages, newest first.
+   * @throws MofangError LOCKED
+   */
   list(params?: InboxListParams, options?: CallOptions): Promise<InboxListResult>;
 
-  /** Empties the inbox. */
+  /**
+   * Empties the inbox.
+   * @throws MofangError LOCKED
+   */
   clear(params?: InboxClearParams, options?: CallOptions): Promise<InboxClearResult>;
 }
 
