@@ -38,6 +38,7 @@ import { LoginAttempts } from './limits/login-attempts';
 import { SendLimits } from './limits/send-limits';
 import { createLog, type Log } from './logging';
 import { BindingTokens } from './oauth/binding-tokens';
+import { Identities } from './oauth/oauth.queries';
 import { OAuthStates } from './oauth/states';
 import { developmentSecret } from './secrets/development-secret';
 import { Secret } from './secrets/secret';
@@ -87,6 +88,7 @@ export interface Context {
   readonly authentication: Authentication;
   readonly credentials: Credentials;
   readonly entrance: Entrance;
+  readonly identities: Identities;
   readonly health: Health;
   readonly telemetry: Telemetry;
   readonly queue: Queue;
@@ -215,6 +217,7 @@ function createAccounts(
     userTokens,
     authentication: new Authentication(db, tokens, sessions),
     credentials: new Credentials(db.manager, passwords, loginAttempts, config.accounts),
+    identities: new Identities(db.manager),
     entrance: new Entrance({ queue, sessions, userTokens }),
   };
 }

@@ -42,6 +42,7 @@ export const ERRNO = {
   CODE_REFUSED: 10_132,
   NEW_PASSWORD_SAME: 10_133,
   ACCOUNT_NOT_FOUND: 10_134,
+  CONFIRMATION_NEEDED: 10_211,
 } as const;
 
 export type ErrnoName = keyof typeof ERRNO;

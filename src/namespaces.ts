@@ -14,6 +14,7 @@ import { UserLogin } from './users/login.rpc';
 import { UserPassword } from './users/password.rpc';
 import { UserProfile } from './users/profile.rpc';
 import { UserRegistration } from './users/registration.rpc';
+import { UserSecurity } from './users/security.rpc';
 import { UserSessions } from './users/sessions.rpc';
 import { UserTokenRenewal } from './users/tokens.rpc';
 import { Codes } from './verifications/codes.rpc';
@@ -28,6 +29,7 @@ export function namespacesFor({ isProduction }: Pick<Config, 'isProduction'>): N
     UserLogin,
     UserTokenRenewal,
     UserSessions,
+    UserSecurity,
     UserProfile,
     UserAvatar,
     UserPassword,

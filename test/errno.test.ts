@@ -42,6 +42,7 @@ const CONTRACT: [number, string?, string?][] = [
   [10_132],
   [10_133],
   [10_134],
+  [10_211, '请先验证身份！', 'Confirm that it is you.'],
 ];
 
 /** The row of docs/errno.md that an errno should have, as far as it is known. */

@@ -16,6 +16,8 @@ interface SessionLimits {
   readonly seconds: number;
   /** How long a used rotating refresh token still gets the same answer. */
   readonly retrySeconds: number;
+  /** How long credentials that were given once more count. */
+  readonly confirmSeconds: number;
 }
 
 /** How a user comes in, and on which device. */
@@ -89,12 +91,21 @@ export class Sessions {
   /**
    * Notes that the user of a session has just given credentials once more.
    *
-   * @returns when.
+   * @returns until when this counts.
    */
   async confirm(manager: EntityManager, { id }: Session): Promise<Date> {
     const confirmedAt = new Date();
     await manager.update(Session, { id, revokedAt: IsNull() }, { confirmedAt });
-    return confirmedAt;
+    return this.confirmedUntil(confirmedAt);
+  }
+
+  /** Whether credentials were given a short time ago, at the login or since. A refresh is none. */
+  isConfirmed({ confirmedAt }: Session): boolean {
+    return confirmedAt !== null && this.confirmedUntil(confirmedAt).getTime() > Date.now();
+  }
+
+  private confirmedUntil(confirmedAt: Date): Date {
+    return new Date(confirmedAt.getTime() + this.limits.confirmSeconds * 1000);
   }
 
   /** Ends a session; one that has ended already stays as it was. */

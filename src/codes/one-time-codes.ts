@@ -7,7 +7,7 @@ import type { Cooldowns } from '../limits/cooldowns';
 import type { KeyedDigest } from '../secrets/keyed-digest';
 
 /** What a code that goes by mail is for. */
-export const MAIL_PURPOSES = ['register', 'resetpwd', 'bind'] as const;
+export const MAIL_PURPOSES = ['register', 'resetpwd', 'bind', 'confirm'] as const;
 
 export type MailPurpose = (typeof MAIL_PURPOSES)[number];
 export type CodePurpose = SmsPurpose | `mail:${MailPurpose}`;
@@ -19,6 +19,8 @@ export const CODES = {
   'mail:register': { digits: 6, seconds: 180 },
   'mail:resetpwd': { digits: 6, seconds: 600 },
   'mail:bind': { digits: 6, seconds: 300 },
+  confirm: { digits: 6, seconds: 300 },
+  'mail:confirm': { digits: 6, seconds: 300 },
 } as const satisfies Record<CodePurpose, { digits: number; seconds: number }>;
 
 /** Digits of a code that goes by SMS. */

@@ -36,6 +36,7 @@ export const en = {
   CODE_REFUSED: 'Wrong code.',
   NEW_PASSWORD_SAME: 'The new password equals the old one.',
   ACCOUNT_NOT_FOUND: 'No such user.',
+  CONFIRMATION_NEEDED: 'Confirm that it is you.',
 
   FIELD_INVALID: 'This value is not valid.',
   MOBILE_FORMAT: 'This is not a mobile number.',
@@ -55,7 +56,6 @@ export const en = {
   CODE_WRONG: 'Wrong code.',
   CAPTCHA_FAILED: 'The captcha was not solved.',
   CREDENTIALS_WRONG: 'Wrong account or password.',
-  LOGIN_NOT_RECENT: 'To keep the account safe, log in again first.',
   NEXT_FORMAT: 'This must be a path of the app itself.',
   ALREADY_BOUND: 'This login or this mobile is bound already.',
   LAST_WAY_IN: 'This is the only way to log in.',
@@ -88,4 +88,6 @@ export const en = {
     '[mofang] Your code to reset the password is {code}. It is good for {minutes} minutes. Tell nobody.',
   SMS_BIND_CODE:
     '[mofang] Your code to bind this mobile is {code}. It is good for {minutes} minutes. Tell nobody.',
+  SMS_CONFIRM_CODE:
+    '[mofang] Your code to confirm that it is you is {code}. It is good for {minutes} minutes. Tell nobody.',
 } satisfies Record<TextKey, string>;

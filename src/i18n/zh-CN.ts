@@ -37,6 +37,7 @@ export const zhCN = {
   CODE_REFUSED: '验证码错误！',
   NEW_PASSWORD_SAME: '新密码不能与原密码相同！',
   ACCOUNT_NOT_FOUND: '用户不存在！',
+  CONFIRMATION_NEEDED: '请先验证身份！',
 
   FIELD_INVALID: '格式有误！',
   MOBILE_FORMAT: '手机号格式有误！',
@@ -55,7 +56,6 @@ export const zhCN = {
   CODE_WRONG: '验证码错误！',
   CAPTCHA_FAILED: '验证码验证失败！',
   CREDENTIALS_WRONG: '账号或密码错误！',
-  LOGIN_NOT_RECENT: '为了账号安全，请重新登录后再操作！',
   NEXT_FORMAT: '跳转地址有误，必须是本站路径！',
   ALREADY_BOUND: '该第三方账号或手机号已被绑定！',
   LAST_WAY_IN: '这是唯一的登录方式，不能解除绑定！',
@@ -84,6 +84,7 @@ export const zhCN = {
   SMS_REGISTER_CODE: '【魔方】您的注册验证码是{code}，{minutes}分钟内有效。请勿告诉他人。',
   SMS_RESET_CODE: '【魔方】您的重置密码验证码是{code}，{minutes}分钟内有效。请勿告诉他人。',
   SMS_BIND_CODE: '【魔方】您的绑定手机验证码是{code}，{minutes}分钟内有效。请勿告诉他人。',
+  SMS_CONFIRM_CODE: '【魔方】您的身份验证码是{code}，{minutes}分钟内有效。请勿告诉他人。',
 } as const satisfies Record<ErrnoName, string> & Record<string, string>;
 
 export type TextKey = keyof typeof zhCN;

@@ -31,6 +31,16 @@ export const en: Record<MailKind, MailText> = {
       'If this was not you, ignore this mail.',
     ],
   },
+  confirm: {
+    subject: 'mofang: your code to confirm that it is you',
+    paragraphs: [
+      'Hello,',
+      'Something important is about to happen in your mofang account. This is your code:',
+      '{code}',
+      'It is good for {minutes} minutes. Tell nobody.',
+      'If this was not you, change your password now.',
+    ],
+  },
   activation: {
     subject: 'mofang: activate your account',
     paragraphs: [

@@ -41,6 +41,16 @@ export const zhCN: Record<MailKind, MailText> = {
       '如果不是您本人操作，请忽略这封邮件。',
     ],
   },
+  confirm: {
+    subject: '魔方：身份验证码',
+    paragraphs: [
+      '您好！',
+      '您正在魔方账号中进行重要操作，验证码是：',
+      '{code}',
+      '{minutes}分钟内有效，请勿告诉他人。',
+      '如果不是您本人操作，请立即修改密码。',
+    ],
+  },
   activation: {
     subject: '魔方：激活您的账号',
     paragraphs: [

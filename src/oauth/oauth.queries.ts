@@ -19,6 +19,15 @@ export function identitiesOf(manager: EntityManager, userId: number): Promise<OA
   return manager.find(OAuthIdentity, { where: { userId }, order: { id: 'ASC' } });
 }
 
+/** The logins that are bound to users, for other namespaces. */
+export class Identities {
+  constructor(private readonly manager: EntityManager) {}
+
+  async providersOf(userId: number): Promise<ProviderName[]> {
+    return (await identitiesOf(this.manager, userId)).map(({ provider }) => provider);
+  }
+}
+
 /** Binds an identity to a user; the database refuses a second one of either. */
 export async function insertIdentity(
   manager: EntityManager,

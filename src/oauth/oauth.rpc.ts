@@ -8,7 +8,7 @@ import { networkOf } from '../limits/network';
 import type { Call } from '../rpc/call';
 import { Method, Namespace, NoParams, Public } from '../rpc/method';
 import type { Admission } from '../users/account/entrance';
-import { LoggedIn, type LoggedInCall } from '../users/account/guard';
+import { Confirmed, LoggedIn, type LoggedInCall } from '../users/account/guard';
 import { sendNotice } from '../users/account/notices';
 import { mayLogIn } from '../users/account/standing';
 import type { Subject } from '../users/account/subject';
@@ -146,7 +146,7 @@ export class OAuth {
   @Method('Unbinds a login, unless it is the last way to log in.', UnbindParams, {
     failures: ['PROVIDER_PAGE_MISSING', 'BINDING_FAILED'],
   })
-  @LoggedIn()
+  @Confirmed()
   async unbind({ provider }: UnbindParams, call: LoggedInCall): Promise<void> {
     const { db, queue } = this.context;
     const { user } = call;

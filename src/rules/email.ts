@@ -8,3 +8,6 @@ export const IsEmail = (text: TextKey = 'EMAIL_FORMAT') =>
     format: 'email',
     maxLength: 254,
   });
+
+/** `m***@example.com`: enough to recognise one's own address. */
+export const maskEmail = (email: string): string => email.replace(/^(.)[^@]*/, '$1***');

@@ -4,7 +4,7 @@ import { transaction } from '../adapters/database/transaction';
 import type { Context } from '../context';
 import { Failure } from '../failure';
 import { Method, Namespace } from '../rpc/method';
-import { type LoggedInCall, RecentlyLoggedIn } from './account/guard';
+import { Confirmed, type LoggedInCall } from './account/guard';
 import { sendNotice } from './account/notices';
 import { User } from './account/user.entity';
 import { bindEmail, bindMobile, isEmailTaken, isMobileTaken, lockUser } from './account/user.queries';
@@ -17,7 +17,7 @@ const TAKEN = { mobile: 'MOBILE_INVALID', email: 'EMAIL_INVALID' } as const;
 
 /**
  * How users can be reached: a new way counts once it has answered (contract §2.5). As it also resets the
- * password, a login must not be long ago.
+ * password, the user must have confirmed that it is them.
  */
 @Namespace('Users')
 export class UserBinding {
@@ -26,11 +26,11 @@ export class UserBinding {
   ) {}
 
   @Method(
-    'Replaces the mobile, with the code that was sent to the new one; needs a login of the last hour.',
+    'Replaces the mobile, with the code that was sent to the new one; needs a confirmation.',
     BindMobileParams,
     { result: ChangedUser, failures: ['MOBILE_INVALID', 'CODE_EXPIRED', 'CODE_REFUSED'] },
   )
-  @RecentlyLoggedIn()
+  @Confirmed()
   async bindMobile({ mobile, sms_code }: BindMobileParams, call: LoggedInCall): Promise<ChangedUser> {
     await this.context.codes.require('bind', mobile, sms_code);
     return this.bind(call, 'mobile', async (manager, user) => {
@@ -41,11 +41,11 @@ export class UserBinding {
   }
 
   @Method(
-    'Replaces the e-mail, with the code that was sent to the new one; needs a login of the last hour.',
+    'Replaces the e-mail, with the code that was sent to the new one; needs a confirmation.',
     BindEmailParams,
     { result: ChangedUser, failures: ['EMAIL_INVALID', 'CODE_EXPIRED', 'CODE_REFUSED'] },
   )
-  @RecentlyLoggedIn()
+  @Confirmed()
   async bindEmail({ email: given, email_code }: BindEmailParams, call: LoggedInCall): Promise<ChangedUser> {
     const email = given.toLowerCase();
     await this.context.codes.require('mail:bind', email, email_code);

@@ -1,11 +1,15 @@
 import { IsString } from 'class-validator';
-import { SMS_PURPOSES, type SmsPurpose } from '../adapters/sms/port';
-import { MAIL_PURPOSES, type MailPurpose } from '../codes/one-time-codes';
+import type { SmsPurpose } from '../adapters/sms/port';
+import type { MailPurpose } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
 import { IsCaptchaId, IsCaptchaText } from '../rules/captcha';
 import { IsEmail } from '../rules/email';
 import { IsMobile } from '../rules/mobile';
 import { Says } from '../rules/says';
+
+/** What codes are sent for to whoever asks; others go to the own addresses of a user alone. */
+const SMS = ['register', 'reset', 'bind'] as const satisfies SmsPurpose[];
+const MAIL = ['register', 'resetpwd', 'bind'] as const satisfies MailPurpose[];
 
 const IsOneOf = (choices: readonly string[]) =>
   Rule((value) => choices.includes(value), 'ARGUMENTS_INVALID', { enum: choices });
@@ -17,9 +21,9 @@ export class SmsParams {
   mobile!: string;
 
   @IsString()
-  @IsOneOf(SMS_PURPOSES)
+  @IsOneOf(SMS)
   @Says('What the code is for.', 'register')
-  purpose!: SmsPurpose;
+  purpose!: (typeof SMS)[number];
 
   @IsCaptchaId()
   captcha_id?: string;
@@ -35,9 +39,9 @@ export class EmailParams {
   email!: string;
 
   @IsString()
-  @IsOneOf(MAIL_PURPOSES)
+  @IsOneOf(MAIL)
   @Says('What the code is for.', 'register')
-  send_type!: MailPurpose;
+  send_type!: (typeof MAIL)[number];
 
   @IsCaptchaId()
   captcha_id?: string;

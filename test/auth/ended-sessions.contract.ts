@@ -11,7 +11,7 @@ export function itRemovesEndedSessions(open: () => Promise<DataSource>): void {
   let sessions: Sessions;
   beforeEach(async () => {
     db = await open();
-    sessions = new Sessions(db, { seconds: 30 * 86_400, retrySeconds: 10 });
+    sessions = new Sessions(db, { seconds: 30 * 86_400, retrySeconds: 10, confirmSeconds: 600 });
   });
   afterEach(() => db.destroy());
 

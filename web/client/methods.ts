@@ -40,6 +40,7 @@ export const ERRNO = {
   CODE_REFUSED: 10132,
   NEW_PASSWORD_SAME: 10133,
   ACCOUNT_NOT_FOUND: 10134,
+  CONFIRMATION_NEEDED: 10211,
 } as const;
 export type ErrnoName = keyof typeof ERRNO;
 
@@ -344,6 +345,50 @@ export interface UsersRevokeResult {
 export type UsersLogoutAllParams = NoParams;
 
 export interface UsersLogoutAllResult {
+  readonly errmsg: string;
+}
+
+export type UsersSecurityParams = NoParams;
+
+export interface UsersSecurityResult {
+  readonly errmsg: string;
+  /** Whether the account has a password to log in with. */
+  readonly has_password: boolean;
+  /** Masked; empty where there is none. */
+  readonly mobile: string;
+  /** Masked; empty where none is confirmed. */
+  readonly email: string;
+  /** The providers whose logins are bound. */
+  readonly providers: readonly string[];
+  /** What confirms that it is the user, for errno 10211. */
+  readonly methods: readonly ('password' | 'code')[];
+}
+
+export interface UsersConfirmParams {
+  /** One of the methods that errno 10211 named. */
+  method: 'password' | 'code';
+  /** The password, for the method `password`. */
+  password?: string | undefined;
+  /** The code that Users.sendConfirmCode sent, for the method `code`. */
+  code?: string | undefined;
+}
+
+export interface UsersConfirmResult {
+  readonly errmsg: string;
+  /** Until when calls that need a confirmation are let through. */
+  readonly confirmed_until: string;
+}
+
+export interface UsersSendConfirmCodeParams {
+  /** `sms` to the mobile of the account, `mail` to its confirmed e-mail. */
+  channel: 'sms' | 'mail';
+  /** Of Verifications.image; only after errno 1003. */
+  captcha_id?: string | undefined;
+  /** The text in that picture. */
+  captcha?: string | undefined;
+}
+
+export interface UsersSendConfirmCodeResult {
   readonly errmsg: string;
 }
 
@@ -824,6 +869,30 @@ export interface Users {
   logoutAll(params?: UsersLogoutAllParams, options?: CallOptions): Promise<UsersLogoutAllResult>;
 
   /**
+   * Says what protects the account, and how its user can be reached.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
+   */
+  security(params?: UsersSecurityParams, options?: CallOptions): Promise<UsersSecurityResult>;
+
+  /**
+   * Confirms that it is the user: for ten minutes, calls that answered errno 10211 work.
+   * Needs an access token.
+   * @throws MofangError VALIDATION_FAILED, LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, ARGUMENTS_INVALID, CODE_EXPIRED, CODE_REFUSED
+   */
+  confirm(params: UsersConfirmParams, options?: CallOptions): Promise<UsersConfirmResult>;
+
+  /**
+   * Sends a code for Users.confirm, where the account has no password.
+   * Needs an access token.
+   * @throws MofangError CODE_TOO_OFTEN, CAPTCHA_NEEDED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, MESSAGE_NOT_SENT, USER_NOT_FOUND, ARGUMENTS_INVALID
+   */
+  sendConfirmCode(
+    params: UsersSendConfirmCodeParams,
+    options?: CallOptions,
+  ): Promise<UsersSendConfirmCodeResult>;
+
+  /**
    * Returns the user, as new as the database.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
@@ -859,16 +928,16 @@ export interface Users {
   password(params: UsersPasswordParams, options?: CallOptions): Promise<UsersPasswordResult>;
 
   /**
-   * Replaces the mobile, with the code that was sent to the new one; needs a login of the last hour.
+   * Replaces the mobile, with the code that was sent to the new one; needs a confirmation.
    * Needs an access token.
-   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, CODE_EXPIRED, MOBILE_INVALID, CODE_REFUSED
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, CODE_EXPIRED, MOBILE_INVALID, CODE_REFUSED, CONFIRMATION_NEEDED
    */
   bindMobile(params: UsersBindMobileParams, options?: CallOptions): Promise<UsersBindMobileResult>;
 
   /**
-   * Replaces the e-mail, with the code that was sent to the new one; needs a login of the last hour.
+   * Replaces the e-mail, with the code that was sent to the new one; needs a confirmation.
    * Needs an access token.
-   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, CODE_EXPIRED, EMAIL_INVALID, CODE_REFUSED
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, CODE_EXPIRED, EMAIL_INVALID, CODE_REFUSED, CONFIRMATION_NEEDED
    */
   bindEmail(params: UsersBindEmailParams, options?: CallOptions): Promise<UsersBindEmailResult>;
 
@@ -986,7 +1055,7 @@ export interface OAuth {
   /**
    * Unbinds a login, unless it is the last way to log in.
    * Needs an access token.
-   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, PROVIDER_PAGE_MISSING, BINDING_FAILED
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, PROVIDER_PAGE_MISSING, BINDING_FAILED, CONFIRMATION_NEEDED
    */
   unbind(params: OAuthUnbindParams, options?: CallOptions): Promise<OAuthUnbindResult>;
 }
@@ -1042,6 +1111,9 @@ export const METHODS = {
     logout: 'access',
     revoke: 'access',
     logoutAll: 'access',
+    security: 'access',
+    confirm: 'access',
+    sendConfirmCode: 'access',
     info: 'access',
     profile: 'access',
     update: 'access',

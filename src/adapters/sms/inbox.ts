@@ -6,6 +6,7 @@ const TEXTS: Record<CodeMessage['purpose'], TextKey> = {
   register: 'SMS_REGISTER_CODE',
   reset: 'SMS_RESET_CODE',
   bind: 'SMS_BIND_CODE',
+  confirm: 'SMS_CONFIRM_CODE',
 };
 
 /** The embedded adapter: messages stay in the development inbox. */

@@ -1,7 +1,7 @@
 import type { Language } from '../../i18n';
 
 /** What a code that goes by SMS is for. */
-export const SMS_PURPOSES = ['register', 'reset', 'bind'] as const;
+export const SMS_PURPOSES = ['register', 'reset', 'bind', 'confirm'] as const;
 
 export type SmsPurpose = (typeof SMS_PURPOSES)[number];
 

@@ -88,6 +88,12 @@ export const TOKENS = {
     desc: 'How long a rotating refresh token that was used still gets the same answer.',
     default: 10,
   }),
+  MOFANG_CONFIRM_SECONDS: integer({
+    from: 1,
+    to: 86_400,
+    desc: 'How long a login, or `Users.confirm`, lets calls through that need a confirmation.',
+    default: 600,
+  }),
 };
 
 type TokenValues = Values<typeof TOKENS>;
@@ -102,4 +108,5 @@ export const tokensConfig = (values: TokenValues) => ({
 export const sessionsConfig = (values: TokenValues) => ({
   seconds: values.MOFANG_REFRESH_TOKEN_SECONDS,
   retrySeconds: values.MOFANG_REFRESH_RETRY_SECONDS,
+  confirmSeconds: values.MOFANG_CONFIRM_SECONDS,
 });

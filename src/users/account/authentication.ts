@@ -6,6 +6,7 @@ import { Session } from '../../auth/session.entity';
 import type { Sessions } from '../../auth/sessions';
 import { type Claims, isExpired, type Tokens, type TokenType } from '../../auth/tokens';
 import { Failure } from '../../failure';
+import { confirmationMethodsOf } from './confirmation';
 import { STATUS, User } from './user.entity';
 
 /** Who calls, and by which session. */
@@ -71,6 +72,18 @@ export class Authentication {
     const session = entityOf(this.db, Session, 's', row);
     await this.sessions.seen(session);
     return { claims, session, user: entityOf(this.db, User, 'u', row) };
+  }
+
+  /**
+   * The same for an access token whose session was confirmed a short time ago.
+   *
+   * @throws Failure also CONFIRMATION_NEEDED, with what can confirm it.
+   */
+  async identifyConfirmed(authorization: string | undefined): Promise<Identity> {
+    const identity = await this.identify(authorization, 'access');
+    if (this.sessions.isConfirmed(identity.session)) return identity;
+    const data = { methods: confirmationMethodsOf(identity.user) };
+    throw new Failure('CONFIRMATION_NEEDED', { members: { data } });
   }
 
   private async read(sids: readonly string[]): Promise<(Row | undefined)[]> {

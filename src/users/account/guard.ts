@@ -23,23 +23,16 @@ const REFUSALS = ['TOKEN_INVALID', 'TOKEN_MISSING', 'TOKEN_EXPIRED', 'USER_NOT_F
  */
 export const LoggedIn = (refusal?: object) => identified('access', refusal);
 
-/** How old a login may be that opens another way into the account: a stolen token alone is to open none. */
-const RECENT_MS = 3_600_000;
-
 /**
- * Needs an access token whose session began less than an hour ago; refreshing it makes it no younger. An older
- * one counts as none, so that apps show their login page, after which it works.
+ * Needs an access token whose session was confirmed in the last ten minutes (setting), at the login or by
+ * Users.confirm: a stolen token alone opens no other way into the account (OWASP ASVS 5.0, 7.5.1).
  */
-export const RecentlyLoggedIn = () =>
+export const Confirmed = () =>
   before(
     'access',
-    async (call: Call, { context }: Authenticates): Promise<Identity> => {
-      const identity = await context.authentication.identify(call.authorization, 'access');
-      const age = Date.now() - identity.session.createdAt.getTime();
-      if (age >= RECENT_MS) throw new Failure('TOKEN_MISSING', { text: 'LOGIN_NOT_RECENT' });
-      return identity;
-    },
-    REFUSALS,
+    (call: Call, { context }: Authenticates): Promise<Identity> =>
+      context.authentication.identifyConfirmed(call.authorization),
+    [...REFUSALS, 'CONFIRMATION_NEEDED'],
   );
 
 /** Needs a refresh token. */

@@ -1,0 +1,89 @@
+import type { Context } from '../context';
+import { Failure } from '../failure';
+import { Method, Namespace, NoParams } from '../rpc/method';
+import { maskEmail } from '../rules/email';
+import { maskMobile } from '../rules/mobile';
+import { type Channel, channelsOf, confirmationMethodsOf } from './account/confirmation';
+import { LoggedIn, type LoggedInCall } from './account/guard';
+import type { User } from './account/user.entity';
+import { Confirmation, ConfirmParams, Security, SendConfirmCodeParams } from './security.dto';
+
+/** What protects an account, and credentials given once more (contract §2.5). */
+@Namespace('Users')
+export class UserSecurity {
+  constructor(
+    readonly context: Pick<
+      Context,
+      'authentication' | 'codes' | 'codeSender' | 'credentials' | 'db' | 'identities' | 'sessions'
+    >,
+  ) {}
+
+  @Method('Says what protects the account, and how its user can be reached.', NoParams, { result: Security })
+  @LoggedIn()
+  async security(_params: object, { user }: LoggedInCall): Promise<Security> {
+    const { mobile, email, isEmailConfirmed } = user;
+    const methods = confirmationMethodsOf(user);
+    return {
+      has_password: methods.includes('password'),
+      mobile: mobile === null ? '' : maskMobile(mobile),
+      email: email === null || !isEmailConfirmed ? '' : maskEmail(email),
+      providers: await this.context.identities.providersOf(user.id),
+      methods,
+    };
+  }
+
+  @Method(
+    'Confirms that it is the user: for ten minutes, calls that answered errno 10211 work.',
+    ConfirmParams,
+    {
+      result: Confirmation,
+      failures: ['ARGUMENTS_INVALID', 'VALIDATION_FAILED', 'CODE_REFUSED', 'CODE_EXPIRED', 'LOCKED'],
+    },
+  )
+  @LoggedIn()
+  async confirm(params: ConfirmParams, call: LoggedInCall): Promise<Confirmation> {
+    const { db, sessions } = this.context;
+    if (!confirmationMethodsOf(call.user).includes(params.method)) throw new Failure('ARGUMENTS_INVALID');
+    if (params.method === 'password') await this.assertPassword(params.password, call);
+    else await this.assertCode(params.code, call.user);
+    const until = await sessions.confirm(db.manager, call.session);
+    return { confirmed_until: until.toISOString() };
+  }
+
+  @Method('Sends a code for Users.confirm, where the account has no password.', SendConfirmCodeParams, {
+    failures: ['ARGUMENTS_INVALID', 'CODE_TOO_OFTEN', 'CAPTCHA_NEEDED', 'MESSAGE_NOT_SENT'],
+  })
+  @LoggedIn()
+  async sendConfirmCode({ channel, ...captcha }: SendConfirmCodeParams, call: LoggedInCall): Promise<void> {
+    const { codeSender } = this.context;
+    const target = targetOf(call.user, channel);
+    const request = { purpose: 'confirm', target, ...captcha } as const;
+    if (channel === 'sms') await codeSender.sms(request, call, { kind: 'code' });
+    else await codeSender.mail(request, call, { kind: 'code' });
+  }
+
+  private async assertPassword(password: string | undefined, { user, ip }: LoggedInCall): Promise<void> {
+    if (password === undefined) throw new Failure('ARGUMENTS_INVALID');
+    if (await this.context.credentials.isPasswordOf(user, password, ip)) return;
+    throw new Failure('VALIDATION_FAILED', { fields: { password: ['PASSWORD_WRONG'] } });
+  }
+
+  /** A code may wait at the mobile or at the e-mail; the user does not say at which. */
+  private async assertCode(code: string | undefined, user: User): Promise<void> {
+    if (code === undefined) throw new Failure('ARGUMENTS_INVALID');
+    const { codes } = this.context;
+    for (const { channel, target } of channelsOf(user)) {
+      const purpose = channel === 'sms' ? 'confirm' : 'mail:confirm';
+      if (await codes.isPending(purpose, target)) return codes.require(purpose, target, code);
+    }
+    throw new Failure('CODE_EXPIRED');
+  }
+}
+
+/** @throws Failure ARGUMENTS_INVALID where there is a stronger method, or nothing to send to. */
+function targetOf(user: User, channel: Channel): string {
+  const found = channelsOf(user).find((each) => each.channel === channel);
+  if (found === undefined || !confirmationMethodsOf(user).includes('code'))
+    throw new Failure('ARGUMENTS_INVALID');
+  return found.target;
+}
