@@ -8,6 +8,7 @@ import { drainOnClose } from './draining';
 import { explorerPlugin } from './explorer/plugin';
 import { addHealth } from './health';
 import { callLimit } from './limits/call-limit';
+import { callerIp, trustIn } from './limits/caller-ip';
 import { namespacesFor } from './namespaces';
 import { describe } from './rpc/describe';
 import { describeLegacy } from './rpc/describe-legacy';
@@ -30,7 +31,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     genReqId: () => crypto.randomUUID(),
     bodyLimit: config.http.bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    trustProxy: config.http.trustProxy.length > 0 ? [...config.http.trustProxy] : false,
+    trustProxy: config.http.trustProxy.length > 0 && trustIn(config.http.trustProxy),
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -52,7 +53,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
       documents: { 'rpc.discover': document, 'system.describe': describeLegacy(document) },
     }),
   });
-  await app.register(rpcPlugin, { dispatcher });
+  await app.register(rpcPlugin, { dispatcher, ipOf: callerIp });
   if (config.storage.kind === 'disk') await app.register(files, picturesOptions(config.storage.folder));
   await app.register(activationPage);
   if (config.hasExplorer) await app.register(explorerPlugin, { document, publicUrl: config.http.publicUrl });

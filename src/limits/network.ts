@@ -1,18 +1,22 @@
-import { isIPv6 } from 'node:net';
-
 /**
- * What a limit counts an IP address as: an IPv4 address itself; of an IPv6 address its /64, all of which
- * one subscriber has (RFC 6177).
+ * The network of a canonical IP address that a limit counts as one caller.
+ *
+ * @param groups how many groups of the address name the network: with 4 it is the IPv4 address itself, and the
+ *   /64 of an IPv6 address, all of which one subscriber has (RFC 6177); with 3 the /24 and the /48.
  */
-export function networkOf(ip: string): string {
-  const unmapped = ip.replace(/^::ffff:(?=\d+\.)/i, '');
-  if (!isIPv6(unmapped)) return unmapped;
-  const [head = '', tail = ''] = unmapped.split('::', 2).map((half) => half.split('%', 1)[0]);
-  const groups = (half: string) => half.split(':').filter((group) => group !== '');
-  const missing = 8 - groups(head).length - groups(tail).length;
-  const all = [...groups(head), ...Array<string>(Math.max(0, missing)).fill('0'), ...groups(tail)];
-  return `${all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+export function networkOf(ip: string, groups: 3 | 4 = 4): string {
+  return ip.includes(':')
+    ? `${groupsOf(ip).slice(0, groups).map(hex).join(':')}::/${groups * 16}`
+    : ip.split('.', groups).join('.');
 }
+
+/** The eight groups of a canonical IPv6 address. */
+export function groupsOf(ipv6: string): number[] {
+  const [head = [], tail = []] = ipv6
+    .split('::')
+    .map((half) => half.split(':').filter((group) => group !== ''));
+  const zeros = Array<string>(8 - head.length - tail.length).fill('0');
+  return [...head, ...zeros, ...tail].map((group) => Number.parseInt(group, 16));
+}
+
+const hex = (group: number): string => group.toString(16);

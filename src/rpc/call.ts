@@ -5,7 +5,7 @@ import type { Log } from '../logging';
 export interface Call {
   /** The wire name, such as `Users.login`. */
   readonly method: string;
-  /** The client's IP address; behind a trusted proxy the one that it names. */
+  /** The client's IP address in its canonical form; behind a trusted proxy the one that it names. */
   readonly ip: string;
   readonly userAgent: string;
   /** The `Authorization` header as it came. */

@@ -9,11 +9,15 @@ import { INTERNAL_ERROR, INVALID_REQUEST, PARSE_ERROR, refusal } from './protoco
 
 const JSON_TYPES = /^application\/(?:json|json-rpc|jsonrequest|[\w.+-]+\+json)(?:\s*;|$)/i;
 
+interface RpcOptions {
+  readonly dispatcher: Dispatcher;
+  /** The IP address that a request comes from. */
+  readonly ipOf: (request: FastifyRequest) => string;
+}
+
 /** Serves a dispatcher at POST /api: bodies in, envelopes out. The only file here that knows Fastify. */
-export async function rpcPlugin(
-  app: FastifyInstance,
-  { dispatcher }: { dispatcher: Dispatcher },
-): Promise<void> {
+export async function rpcPlugin(app: FastifyInstance, { dispatcher, ipOf }: RpcOptions): Promise<void> {
+  const callerOf = (request: FastifyRequest): Caller => ({ ip: ipOf(request), ...toldBy(request) });
   app.removeAllContentTypeParsers();
   const parse = async (_request: FastifyRequest, body: Buffer) => parseBody(body);
   app.addContentTypeParser<Buffer>(JSON_TYPES, { parseAs: 'buffer' }, parse);
@@ -43,9 +47,9 @@ export async function rpcPlugin(
   });
 }
 
-function callerOf(request: FastifyRequest): Caller {
+/** What a request says of its caller. */
+function toldBy(request: FastifyRequest): Omit<Caller, 'ip'> {
   return {
-    ip: request.ip,
     userAgent: request.headers['user-agent'] ?? '',
     authorization: request.headers.authorization,
     language: preferredLanguage(request.headers['accept-language']),

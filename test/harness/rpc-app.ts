@@ -28,7 +28,7 @@ export async function startRpcApp(
     limit: async () => undefined,
     ...options,
   });
-  await app.register(rpcPlugin, { dispatcher });
+  await app.register(rpcPlugin, { dispatcher, ipOf: ({ ip }) => ip });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     url,
