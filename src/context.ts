@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { migrations } from '../migrations';
 import { version } from '../package.json';
 import { createCache } from './adapters/cache';
+import { KeyedCache } from './adapters/cache/keyed';
 import type { Cache } from './adapters/cache/port';
 import { createCaptcha } from './adapters/captcha';
 import { ImageCaptcha } from './adapters/captcha/image';
@@ -186,9 +187,10 @@ function createCredentials(
   config: Config,
   secret: Secret,
 ) {
-  const cooldowns = new Cooldowns(cache, secret.digest('cooldowns'));
-  const codes = new OneTimeCodes(cache, cooldowns, secret.digest('one-time codes'), config.codes.tries);
-  const sendLimits = new SendLimits(cache, secret.digest('send limits'), config.sending);
+  const keyedCache = new KeyedCache(cache);
+  const cooldowns = new Cooldowns(keyedCache, secret.digest('cooldowns'));
+  const codes = new OneTimeCodes(keyedCache, cooldowns, secret.digest('one-time codes'), config.codes.tries);
+  const sendLimits = new SendLimits(keyedCache, secret.digest('send limits'), config.sending);
   return {
     sessions: new Sessions(db, config.sessions),
     refreshAnswers: new RefreshAnswers(cache, secret.seal('refresh answers'), config.sessions.retrySeconds),
@@ -198,7 +200,7 @@ function createCredentials(
     codeSender: new CodeSender({ codes, imageCaptcha, queue, sendLimits }),
     activationLinks: new ActivationLinks(secret.sign('activation links'), config.http.publicUrl),
     resetTokens: new ResetTokens(cache),
-    loginAttempts: new LoginAttempts(cache, secret.digest('login attempts'), config.logins),
+    loginAttempts: new LoginAttempts(keyedCache, secret.digest('login attempts'), config.logins),
     oauthStates: new OAuthStates(cache, secret.sign('oauth states'), secret.seal('pending oauth logins')),
     bindingTokens: new BindingTokens(tokens, cache, secret.seal('oauth bindings')),
   };

@@ -212,8 +212,8 @@ describe('the house', () => {
 
   it('an adapter is made by the context, and loaded only when it is configured', () => {
     expect(loaded(/^src\/(?!context\.ts$)/, /^src\/adapters\/\w+\/index\.ts$/)).toEqual([]);
-    // The service's own captcha: Verifications.image draws what it issues.
-    const implementation = /^src\/adapters\/(\w+)\/(?!index\.ts|port\.ts|image\.ts)/;
+    // Always needed: the service's own captcha, which Verifications.image draws, and the cache by keyed names.
+    const implementation = /^src\/adapters\/(\w+)\/(?!index\.ts|port\.ts|image\.ts|keyed\.ts)/;
     const eager = imports.filter(({ from, to, isLoaded }) => {
       const port = implementation.exec(to)?.[1] ?? '';
       const isInside = from.startsWith(`src/adapters/${port}/`) && !from.endsWith('/index.ts');

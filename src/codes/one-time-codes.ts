@@ -1,10 +1,10 @@
-import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
-import type { Cache } from '../adapters/cache/port';
+import { randomBytes, randomInt } from 'node:crypto';
+import type { KeyedCache } from '../adapters/cache/keyed';
 import type { SmsPurpose } from '../adapters/sms/port';
 import { Failure } from '../failure';
 import type { TextKey } from '../i18n';
 import type { Cooldowns } from '../limits/cooldowns';
-import type { KeyedDigest } from '../secrets/keyed-digest';
+import type { KeyedDigest, KeyedNames } from '../secrets/keyed-digest';
 
 /** What a code that goes by mail is for. */
 export const MAIL_PURPOSES = ['register', 'resetpwd', 'bind', 'confirm'] as const;
@@ -47,7 +47,7 @@ export interface NewCode extends CodeReference {
  */
 export class OneTimeCodes {
   constructor(
-    private readonly cache: Cache,
+    private readonly cache: KeyedCache,
     private readonly cooldowns: Cooldowns,
     private readonly digest: KeyedDigest,
     private readonly tries: number,
@@ -71,21 +71,21 @@ export class OneTimeCodes {
 
   /** Makes a code good, in place of whichever its target had. */
   async store({ purpose, target, id, code }: NewCode): Promise<void> {
-    const { code: codeKey } = this.keys(purpose, target);
-    await this.cache.set(codeKey, `${id}.${this.hash(id, code)}`, CODES[purpose].seconds);
+    const names = this.names(purpose, target);
+    await this.cache.set(names, `${id}:${this.digest.of(`${id}:${code}`)}`, CODES[purpose].seconds);
   }
 
   /** Takes a code back that was never sent: another may be asked for at once. Later codes of the target stay. */
   async withdraw({ purpose, target, id }: CodeReference): Promise<void> {
-    const { code: codeKey } = this.keys(purpose, target);
-    const stored = await this.cache.get(codeKey);
-    if (stored?.startsWith(`${id}.`)) await this.cache.deleteIf(codeKey, stored);
+    const names = this.names(purpose, target);
+    const stored = await this.cache.get(names);
+    if (stored?.startsWith(`${id}:`)) await this.cache.deleteIf(names, stored);
     await this.cooldowns.end(purpose, target, id);
   }
 
   /** Drops whatever code a target has, so that the next one may be sent at once. */
   async forget(purpose: CodePurpose, target: string): Promise<void> {
-    await this.cache.delete(this.keys(purpose, target).code);
+    await this.cache.delete(this.names(purpose, target));
     await this.cooldowns.endAny(purpose, target);
   }
 
@@ -94,15 +94,14 @@ export class OneTimeCodes {
    * During its cooldown it always is: it may be sent before it is stored.
    */
   async isLatest({ purpose, target, id }: CodeReference): Promise<boolean> {
-    const stored = await this.cache.get(this.keys(purpose, target).code);
-    return stored?.startsWith(`${id}.`) || this.cooldowns.isOf(purpose, target, id);
+    const stored = await this.cache.get(this.names(purpose, target));
+    return stored?.startsWith(`${id}:`) || this.cooldowns.isOf(purpose, target, id);
   }
 
   /** Whether a code that was sent to a target is still good. */
   async isPending(purpose: CodePurpose, target: string): Promise<boolean> {
-    const { code: codeKey, tries } = this.keys(purpose, target);
-    const [id] = (await this.cache.get(codeKey))?.split('.') ?? [];
-    return id !== undefined && Number((await this.cache.get(tries(id))) ?? 0) < this.tries;
+    const [id] = (await this.cache.get(this.names(purpose, target)))?.split(':') ?? [];
+    return id !== undefined && (await this.cache.count(this.triesNames(purpose, target, id))) < this.tries;
   }
 
   /**
@@ -112,14 +111,14 @@ export class OneTimeCodes {
    * @returns undefined when the code was right, else the text that says what was wrong.
    */
   async redeem(purpose: CodePurpose, target: string, code: string): Promise<TextKey | undefined> {
-    const keys = this.keys(purpose, target);
-    const stored = await this.cache.get(keys.code);
+    const names = this.names(purpose, target);
+    const stored = await this.cache.get(names);
     if (stored === undefined) return 'CODE_GONE';
-    const [id = '', hash = ''] = stored.split('.');
-    const tries = await this.cache.increment(keys.tries(id), CODES[purpose].seconds);
+    const [id = '', hash = ''] = stored.split(':');
+    const tries = await this.cache.increment(this.triesNames(purpose, target, id), CODES[purpose].seconds);
     if (tries > this.tries) return 'CODE_GONE';
-    if (!timingSafeEqual(Buffer.from(this.hash(id, code)), Buffer.from(hash))) return 'CODE_WRONG';
-    return (await this.cache.deleteIf(keys.code, stored)) ? undefined : 'CODE_GONE';
+    if (!this.digest.matches(hash, `${id}:${code}`)) return 'CODE_WRONG';
+    return (await this.cache.deleteIf(names, stored)) ? undefined : 'CODE_GONE';
   }
 
   /**
@@ -132,16 +131,12 @@ export class OneTimeCodes {
     if (wrong !== undefined) throw new Failure(wrong === 'CODE_GONE' ? 'CODE_EXPIRED' : 'CODE_REFUSED');
   }
 
-  /** Whom a code is for is not told to who reads the cache, either. */
-  private keys(purpose: CodePurpose, target: string) {
-    const place = `${purpose}:${this.hash('target', target)}`;
-    return {
-      code: `code:${place}`,
-      tries: (id: string) => `tries:${place}:${id}`,
-    };
+  /** Who reads the cache is not told whom a code is for, either. */
+  private names(purpose: CodePurpose, target: string): KeyedNames {
+    return this.digest.names(`target:${target}`, (digest) => `code:${purpose}:${digest}`);
   }
 
-  private hash(id: string, text: string): string {
-    return this.digest(`${id}:${text}`);
+  private triesNames(purpose: CodePurpose, target: string, id: string): KeyedNames {
+    return this.digest.names(`target:${target}`, (digest) => `tries:${purpose}:${digest}:${id}`);
   }
 }

@@ -1,5 +1,5 @@
-import type { Cache } from '../adapters/cache/port';
-import type { KeyedDigest } from '../secrets/keyed-digest';
+import type { KeyedCache } from '../adapters/cache/keyed';
+import type { KeyedDigest, KeyedNames } from '../secrets/keyed-digest';
 import { refused } from './counter';
 
 /** How long until another message of a kind may be sent to the same target. */
@@ -8,7 +8,7 @@ const COOLDOWN_SECONDS = 60;
 /** Keeps the messages to a target apart: of several that are asked for at once, one is sent. */
 export class Cooldowns {
   constructor(
-    private readonly cache: Cache,
+    private readonly cache: KeyedCache,
     private readonly digest: KeyedDigest,
   ) {}
 
@@ -21,27 +21,27 @@ export class Cooldowns {
    * @throws Failure CODE_TOO_OFTEN while an earlier one lasts, with the seconds left.
    */
   async begin(kind: string, target: string, id: string): Promise<void> {
-    const key = this.key(kind, target);
-    if (await this.cache.add(key, id, COOLDOWN_SECONDS)) return;
-    throw await refused(this.cache, key, 'CODE_TOO_OFTEN');
+    const names = this.names(kind, target);
+    if (await this.cache.add(names, id, COOLDOWN_SECONDS)) return;
+    throw await refused(this.cache, names, 'CODE_TOO_OFTEN');
   }
 
   /** Whether a cooldown lasts that this message began. */
   async isOf(kind: string, target: string, id: string): Promise<boolean> {
-    return (await this.cache.get(this.key(kind, target))) === id;
+    return (await this.cache.get(this.names(kind, target))) === id;
   }
 
   /** Ends the cooldown that this message began; a later one goes on. */
   async end(kind: string, target: string, id: string): Promise<void> {
-    await this.cache.deleteIf(this.key(kind, target), id);
+    await this.cache.deleteIf(this.names(kind, target), id);
   }
 
   /** Ends a cooldown, whichever message began it. */
   async endAny(kind: string, target: string): Promise<void> {
-    await this.cache.delete(this.key(kind, target));
+    await this.cache.delete(this.names(kind, target));
   }
 
-  private key(kind: string, target: string): string {
-    return `cooldown:${kind}:${this.digest(target)}`;
+  private names(kind: string, target: string): KeyedNames {
+    return this.digest.names(target, (digest) => `cooldown:${kind}:${digest}`);
   }
 }

@@ -1,4 +1,3 @@
-import type { Cache } from '../adapters/cache/port';
 import { Failure } from '../failure';
 
 /** How often something may happen within a time, which begins with the first time that it does. */
@@ -11,14 +10,20 @@ export interface Limit {
 /** How a caller is told to wait: errno 1004, or 1002 where it is about a message. */
 type Refusal = 'LOCKED' | 'CODE_TOO_OFTEN';
 
+/** The part of a cache that limits need, whatever its keys are. */
+interface Counters<Key> {
+  increment(key: Key, seconds: number): Promise<number>;
+  secondsLeft(key: Key): Promise<number>;
+}
+
 /**
  * Counts what happens now under a key; what is refused counts too.
  *
  * @throws Failure `refusal` beyond the limit, with the seconds until its time is over.
  */
-export async function countOne(
-  cache: Cache,
-  key: string,
+export async function countOne<Key>(
+  cache: Counters<Key>,
+  key: Key,
   { most, seconds }: Limit,
   refusal: Refusal = 'LOCKED',
 ): Promise<void> {
@@ -26,6 +31,10 @@ export async function countOne(
 }
 
 /** The refusal of what may be tried again when the time of a key is over. */
-export async function refused(cache: Cache, key: string, refusal: Refusal): Promise<Failure> {
+export async function refused<Key>(
+  cache: Pick<Counters<Key>, 'secondsLeft'>,
+  key: Key,
+  refusal: Refusal,
+): Promise<Failure> {
   return new Failure(refusal, { retryAfterSeconds: await cache.secondsLeft(key) });
 }

@@ -1,5 +1,5 @@
-import type { Cache } from '../adapters/cache/port';
-import type { KeyedDigest } from '../secrets/keyed-digest';
+import type { KeyedCache } from '../adapters/cache/keyed';
+import type { KeyedDigest, KeyedNames } from '../secrets/keyed-digest';
 import { countOne, type Limit } from './counter';
 import { networkOf } from './network';
 
@@ -19,7 +19,7 @@ const ANYWHERE: Limit = { most: 100, seconds: 3600 };
  */
 export class LoginAttempts {
   constructor(
-    private readonly cache: Cache,
+    private readonly cache: KeyedCache,
     private readonly digest: KeyedDigest,
     private readonly limits: LoginAttemptLimits,
   ) {}
@@ -36,16 +36,16 @@ export class LoginAttempts {
 
   /** Forgives the attempts. Where the cache is away they stay, and end by themselves: a right password is right. */
   async succeeded(account: string, ip: string): Promise<void> {
-    const keys = [this.here(account, ip), this.anywhere(account)];
-    await Promise.allSettled(keys.map((key) => this.cache.delete(key)));
+    const counters = [this.here(account, ip), this.anywhere(account)];
+    await Promise.allSettled(counters.map((names) => this.cache.delete(names)));
   }
 
-  private here(account: string, ip: string): string {
-    return `${this.anywhere(account)}:${networkOf(ip)}`;
+  private here(account: string, ip: string): KeyedNames {
+    return this.digest.names(account, (digest) => `logins:${digest}:${networkOf(ip)}`);
   }
 
   /** An account is named by whoever tries, at any length. */
-  private anywhere(account: string): string {
-    return `logins:${this.digest(account)}`;
+  private anywhere(account: string): KeyedNames {
+    return this.digest.names(account, (digest) => `logins:${digest}`);
   }
 }

@@ -1,5 +1,5 @@
-import type { Cache } from '../adapters/cache/port';
-import type { KeyedDigest } from '../secrets/keyed-digest';
+import type { KeyedCache } from '../adapters/cache/keyed';
+import type { KeyedDigest, KeyedNames } from '../secrets/keyed-digest';
 import { countOne, refused } from './counter';
 import { networkOf } from './network';
 
@@ -24,7 +24,7 @@ const DAY = 86_400;
  */
 export class SendLimits {
   constructor(
-    private readonly cache: Cache,
+    private readonly cache: KeyedCache,
     private readonly digest: KeyedDigest,
     private readonly limits: SendingLimits,
   ) {}
@@ -32,9 +32,9 @@ export class SendLimits {
   /** Counts a request of an IP address, and says whether it needs a captcha: one that was refused counts too. */
   async needsCaptcha(ip: string): Promise<boolean> {
     const { captchaAfter, captchaAfterAll } = this.limits;
-    const asked = await this.cache.increment(`sends:asked:${networkOf(ip)}`, HOUR);
+    const asked = await this.cache.increment([`sends:asked:${networkOf(ip)}`], HOUR);
     if (captchaAfter > 0 && asked > captchaAfter) return true;
-    return captchaAfterAll > 0 && Number((await this.cache.get(ALL_IN_A_MINUTE)) ?? 0) >= captchaAfterAll;
+    return captchaAfterAll > 0 && (await this.cache.count(ALL_IN_A_MINUTE)) >= captchaAfterAll;
   }
 
   /**
@@ -47,9 +47,9 @@ export class SendLimits {
     const { perTargetDay, perIpDay, perDay } = this.limits;
     // The IP address comes first: who is beyond its cap uses up none of the service's.
     await this.countOne(`sends:ip:${networkOf(ip)}`, perIpDay);
-    const sent = Number((await this.cache.get(this.targetKey(target))) ?? 0);
-    if (perTargetDay > 0 && sent >= perTargetDay) {
-      throw await refused(this.cache, this.targetKey(target), TOO_OFTEN);
+    const names = this.namesOf(target);
+    if (perTargetDay > 0 && (await this.cache.count(names)) >= perTargetDay) {
+      throw await refused(this.cache, names, TOO_OFTEN);
     }
     await this.countOne('sends:all', perDay);
   }
@@ -57,17 +57,17 @@ export class SendLimits {
   /** Counts a message that was queued: nobody uses up a target's cap by what is not sent, and no outage does. */
   async sent(target: string): Promise<void> {
     await this.cache.increment(ALL_IN_A_MINUTE, MINUTE);
-    await this.cache.increment(this.targetKey(target), DAY);
+    await this.cache.increment(this.namesOf(target), DAY);
   }
 
   private countOne(key: string, most: number): Promise<void> {
-    return countOne(this.cache, key, { most, seconds: DAY }, TOO_OFTEN);
+    return countOne(this.cache, [key], { most, seconds: DAY }, TOO_OFTEN);
   }
 
-  private targetKey(target: string): string {
-    return `sends:target:${this.digest(target)}`;
+  private namesOf(target: string): KeyedNames {
+    return this.digest.names(target, (digest) => `sends:target:${digest}`);
   }
 }
 
 const TOO_OFTEN = 'CODE_TOO_OFTEN';
-const ALL_IN_A_MINUTE = 'sends:minute';
+const ALL_IN_A_MINUTE = ['sends:minute'] as const;

@@ -1,4 +1,4 @@
-import { type KeyedDigest, keyedDigest } from './keyed-digest';
+import { KeyedDigest } from './keyed-digest';
 import { KnownKeys, type KnownSecrets } from './known-keys';
 import { SealedValues } from './sealed-values';
 import { SignedValues } from './signed-values';
@@ -19,7 +19,7 @@ export class Secret {
 
   /** Makes names for a store of what is personal. */
   digest(purpose: string): KeyedDigest {
-    return keyedDigest(this.#secrets[0], purpose);
+    return new KeyedDigest(new KnownKeys(this.#secrets, purpose));
   }
 
   /** Encrypts what waits in a store. */

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isSame } from './constant-time';
 import type { KnownKeys, NamedKey } from './known-keys';
 
 /** Why a signed text is not good. */
@@ -31,8 +32,3 @@ export class SignedValues<Value extends object> {
 
 const signed = (content: string, { key }: NamedKey): string =>
   `${content}.${createHmac('sha256', key).update(content).digest('base64url')}`;
-
-function isSame(given: string, expected: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
-  return one.length === other.length && timingSafeEqual(one, other);
-}

@@ -1,4 +1,5 @@
 import crypto from 'node:crypto';
+import { KeyedCache } from '../../src/adapters/cache/keyed';
 import { MemoryCache } from '../../src/adapters/cache/memory';
 import type { Cache } from '../../src/adapters/cache/port';
 import { type NewCode, OneTimeCodes } from '../../src/codes/one-time-codes';
@@ -12,13 +13,11 @@ const MOBILE = '13800138000';
 const SECRET = 'a secret of the tests, long enough for all of them';
 const TRIES = 3;
 
-const codesOn = (cache: Cache, secret = new Secret(SECRET)) =>
-  new OneTimeCodes(
-    cache,
-    new Cooldowns(cache, secret.digest('cooldowns')),
-    secret.digest('one-time codes'),
-    TRIES,
-  );
+function codesOn(cache: Cache, secret = new Secret(SECRET)): OneTimeCodes {
+  const keyed = new KeyedCache(cache);
+  const cooldowns = new Cooldowns(keyed, secret.digest('cooldowns'));
+  return new OneTimeCodes(keyed, cooldowns, secret.digest('one-time codes'), TRIES);
+}
 
 describe('one-time codes', () => {
   let cache: MemoryCache;

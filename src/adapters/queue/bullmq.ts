@@ -13,8 +13,6 @@ const MOST_LISTED = 1000;
 /** BullMQ notes what happens to jobs, which nobody reads here. */
 const MOST_EVENTS = 100;
 const CLEANED_EVERY_MS = 3_600_000;
-/** A job's id is so much of the digest of its definition and key. */
-const ID_DIGITS = 32;
 /** A worker is taken for dead when it has kept silent for so long. */
 const SILENCE_MS = 10_000;
 
@@ -73,11 +71,15 @@ export class BullQueue implements Queue {
     { name }: JobDefinition<Data, never>,
     { key, data }: { readonly key: string; readonly data: NoInfer<Data> },
   ): Promise<void> {
-    const id = this.idOf(`${name}\0${key}`);
+    const [id, ...earlier] = this.options.digest.names(`${name}\0${key}`, (digest) => digest);
     const sealed = this.options.sealed.seal(data, id);
     const metadata = this.options.traceparent?.();
     const traced = metadata === undefined ? {} : { telemetry: { metadata } };
-    await this.run((queue) => queue.add(name, sealed, { jobId: id, ...this.policy(), ...traced }));
+    await this.run(async (queue) => {
+      // The job of an earlier secret is the same job; two processes that race may keep both, and one runs twice.
+      for (const other of earlier) if ((await queue.getJob(other)) !== undefined) return;
+      await queue.add(name, sealed, { jobId: id, ...this.policy(), ...traced });
+    });
   }
 
   async work<Parts>(
@@ -118,10 +120,6 @@ export class BullQueue implements Queue {
     clearInterval(this.cleaner);
     await this.worker?.close();
     await this.connection.close();
-  }
-
-  private idOf(text: string): string {
-    return Buffer.from(this.options.digest(text), 'base64url').toString('hex').slice(0, ID_DIGITS);
   }
 
   /** BullMQ removes a dead job that is too old only when another one dies. */

@@ -10,8 +10,8 @@ import { until } from '../../harness/until';
 import { itKeepsTheQueueContract } from './queue.contract';
 
 const SECRET = 'a secret of the tests, long enough for all of them';
-const secretsOf = (text: string) => {
-  const secret = new Secret(text);
+const secretsOf = (...[present, ...previous]: [string, ...string[]]) => {
+  const secret = new Secret(present, previous);
   return { digest: secret.digest('job ids'), sealed: secret.seal('job data') };
 };
 const MOBILE = '13800138000';
@@ -83,7 +83,7 @@ describe('the queue in Redis', () => {
   it('keeps a job under the id that earlier programs gave it: it is the same job', async () => {
     const queue = await open();
     await add(queue, `register:${MOBILE}`, { ...nothing, name: 'messages.sms' });
-    expect(await keys()).toContain(`${prefix}jobs:330f52a7e83c4bf0b517d2ddba984174`);
+    expect(await keys()).toContain(`${prefix}jobs:ab9d207a.Mw9Sp-g8S_C1F9LduphBdIQ2hO9bRJJDx82TFlOPs60`);
   });
 
   it('holds nothing of what jobs are about: waiting, failed, dead and done', async () => {
@@ -149,12 +149,48 @@ describe('the queue in Redis', () => {
     expect(runs).toBe(0);
   });
 
+  describe('after a rotation of the secret', () => {
+    const working = (queue: Queue, run: () => Promise<void>) =>
+      queue.work([job(run)], {}, { concurrency: 1 });
+
+    it('a job of before is done', async () => {
+      await add(await open(secretsOf('one')));
+      let data: unknown;
+      const queue = await open(secretsOf('two', 'one'));
+      const definition = {
+        name: 'tests.job',
+        run: async (given: object) => {
+          data = given;
+        },
+      };
+      await queue.work([definition], {}, { concurrency: 1 });
+      await until('the run', () => data !== undefined);
+      expect(data).toEqual({ mobile: MOBILE, code: CODE });
+    });
+
+    it('a key is the same job, waiting and done', async () => {
+      const [one, other] = [await open(secretsOf('one')), await open(secretsOf('two', 'one'))];
+      let runs = 0;
+      await add(one);
+      await add(other);
+      expect((await other.counts()).waiting).toBe(1);
+      await working(other, async () => {
+        runs += 1;
+      });
+      await until('the run', () => runs === 1);
+      await add(other);
+      await add(other, 'another key');
+      await until('the run of another', async () => runs === 2 && (await other.counts()).running === 0);
+      expect((await other.counts()).waiting).toBe(0);
+    });
+  });
+
   it('the data of one job can’t be passed off as that of another', async () => {
     const queue = await open();
     await add(queue, 'one');
     await add(queue, 'other');
     const [one, other] = (await keys()).filter(
-      (key) => /:jobs:[0-9a-f]{32}$/.test(key) && key.startsWith(prefix),
+      (key) => /:jobs:[0-9a-f]{8}\.[\w-]{43}$/.test(key) && key.startsWith(prefix),
     );
     const data = String(await redis.ask('HGET', one as string, 'data'));
     await redis.ask('HSET', other as string, 'data', data);
