@@ -99,6 +99,8 @@ async function tryOnce(
     log.error(described(running), 'a job is dead: it was sealed with another secret');
     return { isDone: false, isFinal: true, reason: 'UNREADABLE' };
   }
+  // A dead job is kept for 30 days: a replay needs the secret that was the present one when it ran last.
+  if (sealed.isOutdated(job.data)) await job.updateData(sealed.seal(data, id));
   const deaths = attemptsStarted - attemptsMade - 1;
   if (deaths > MOST_DEATHS) return attempts.giveUp({ ...running, data }, new WorkersDied());
   return attempts.run({ ...running, data });

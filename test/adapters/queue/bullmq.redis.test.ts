@@ -152,6 +152,10 @@ describe('the queue in Redis', () => {
   describe('after a rotation of the secret', () => {
     const working = (queue: Queue, run: () => Promise<void>) =>
       queue.work([job(run)], {}, { concurrency: 1 });
+    const dead = async (queue: Queue, tries: number) => {
+      await until('a dead job', async () => (await queue.dead())[0]?.tries === tries);
+      return (await queue.dead())[0];
+    };
 
     it('a job of before is done', async () => {
       await add(await open(secretsOf('one')));
@@ -182,6 +186,23 @@ describe('the queue in Redis', () => {
       await add(other, 'another key');
       await until('the run of another', async () => runs === 2 && (await other.counts()).running === 0);
       expect((await other.counts()).waiting).toBe(0);
+    });
+
+    it('a job that dies is sealed with the new secret, and can be replayed without the one before', async () => {
+      await add(await open(secretsOf('one')));
+      const between = await open(secretsOf('two', 'one'));
+      await working(between, async () => {
+        throw new Refused('no');
+      });
+      const { id = '' } = (await dead(between, 1)) ?? {};
+      await between.close();
+      let runs = 0;
+      const after = await open(secretsOf('two'));
+      await working(after, async () => {
+        runs += 1;
+      });
+      expect(await after.replay(id)).toBe(true);
+      await until('the run', () => runs === 1);
     });
   });
 
