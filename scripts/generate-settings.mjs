@@ -1,11 +1,15 @@
 /*
  * Writes the settings of src/config/settings into docs/settings.md, .env.example, and the rows of the table in
- * README.md: `npm run generate`. With --print it prints what it would write as JSON, by file, and writes nothing.
+ * README.md: `npm run generate`. With --print it reads the settings from stdin as JSON, by section, prints what it
+ * would write, by file, as JSON too, and writes nothing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const { SECTIONS } = createRequire(import.meta.url)('../dist/src/config/settings/index.js');
+const PRINTS = process.argv.includes('--print');
+const SECTIONS = PRINTS
+  ? JSON.parse(readFileSync(0, 'utf8'))
+  : createRequire(import.meta.url)('../dist/src/config/settings/index.js').SECTIONS;
 
 const read = (path) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
@@ -23,7 +27,7 @@ const value = (of) => (written(of) === '' ? '' : code(written(of)));
 const list = (items) => items.map(code).join(', ');
 
 function meaning({ desc, choices = [], production = {} }) {
-  const refused = choices.filter((choice) => production.refuses?.(choice) !== undefined);
+  const refused = Object.keys(production.refused ?? {});
   const sentences = [
     desc,
     ...(choices.length === 0 ? [] : [`One of ${list(choices)}.`]),
@@ -68,7 +72,7 @@ const files = {
   ),
 };
 
-if (process.argv.includes('--print')) process.stdout.write(JSON.stringify(files));
+if (PRINTS) process.stdout.write(JSON.stringify(files));
 else
   for (const [path, text] of Object.entries(files))
     writeFileSync(new URL(`../${path}`, import.meta.url), text);

@@ -34,7 +34,8 @@ export function faultsOf(values: Partial<Values>): string[] {
 function unsafe({ name, value, production }: Setting): string[] {
   if (value === undefined)
     return production?.missing === undefined ? [] : [`${name} is missing. ${production.missing}`];
-  const refusal = production?.refuses?.(value);
+  const refusal =
+    new Map(Object.entries(production?.refused ?? {})).get(String(value)) ?? production?.refuses?.(value);
   return refusal === undefined ? [] : [`${name} ${refusal}`];
 }
 

@@ -16,7 +16,9 @@ export interface Traits<T> {
     readonly default?: T;
     /** Makes the setting required: how to set it, said after "is missing". */
     readonly missing?: string;
-    /** What is wrong with a value and how to mend it, said after the setting's name; never the value of a secret. */
+    /** By values that are refused: what is wrong and how to mend it, said after the setting's name. */
+    readonly refused?: Readonly<Record<string, string>>;
+    /** The same of other values, where they are too many to list. It never repeats a secret. */
     readonly refuses?: (value: T) => string | undefined;
   };
 }

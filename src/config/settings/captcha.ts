@@ -16,10 +16,7 @@ export const CAPTCHA = {
       'tencent-legacy': ['MOFANG_TENCENT_CAPTCHA_APP_ID', 'MOFANG_TENCENT_CAPTCHA_APP_SECRET_KEY'],
     },
     production: {
-      refuses: (captcha) =>
-        captcha === 'off'
-          ? 'is `off`. Set it to `image`, or to `tencent` and its MOFANG_TENCENT_… settings.'
-          : undefined,
+      refused: { off: 'is `off`. Set it to `image`, or to `tencent` and its MOFANG_TENCENT_… settings.' },
     },
   }),
   MOFANG_TENCENT_CAPTCHA_URL: httpUrl({

@@ -31,10 +31,7 @@ export const MAIL = {
     default: 'inbox',
     needs: { smtp: ['MOFANG_SMTP_URL', 'MOFANG_MAIL_FROM'] },
     production: {
-      refuses: (way) =>
-        way === 'inbox'
-          ? 'is `inbox`, which sends nothing. Set it to `smtp`, and MOFANG_SMTP_URL.'
-          : undefined,
+      refused: { inbox: 'is `inbox`, which sends nothing. Set it to `smtp`, and MOFANG_SMTP_URL.' },
     },
   }),
   MOFANG_SMTP_URL: smtpUrl({

@@ -22,10 +22,10 @@ export const SMS = {
       ],
     },
     production: {
-      refuses: (provider) =>
-        provider === 'inbox'
-          ? 'is `inbox`, which sends nothing. Set it to `yuntongxun` or `aliyun`, and the settings of that name.'
-          : undefined,
+      refused: {
+        inbox:
+          'is `inbox`, which sends nothing. Set it to `yuntongxun` or `aliyun`, and the settings of that name.',
+      },
     },
   }),
   MOFANG_YUNTONGXUN_URL: httpUrl({
