@@ -20,6 +20,8 @@ export interface Claims<Subject = object> {
   /** The session. */
   readonly sid: string;
   readonly sub: Subject;
+  /** The user's id once more, as a text: libraries of other services want no object. Access tokens alone have it. */
+  readonly uid?: string;
 }
 
 const ISSUER = 'mofang';

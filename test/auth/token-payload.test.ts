@@ -9,6 +9,8 @@ import { startApp, type TestApp } from '../harness/app';
 import { atobOfBrowsers, nowSeconds, payloadOf } from '../harness/tokens';
 
 const CLAIMS = ['aud', 'exp', 'fresh', 'iat', 'iss', 'jti', 'nbf', 'sid', 'sub', 'type'];
+/** What other services read in place of `sub`, which is an object. */
+const ACCESS_CLAIMS = [...CLAIMS, 'uid'];
 const SUBJECT = ['area', 'avatar', 'city', 'credit', 'id', 'money', 'nickname', 'province'];
 
 const NICKNAMES: [string, string][] = [
@@ -63,7 +65,7 @@ describe('the payload of a token', () => {
     const { access, refresh } = account;
     for (const token of [access, refresh]) {
       const claims = decoded(token);
-      expect(Object.keys(claims).sort()).toEqual(CLAIMS);
+      expect(Object.keys(claims).sort()).toEqual(claims.type === 'access' ? ACCESS_CLAIMS : CLAIMS);
       expect(Object.keys(claims.sub).sort()).toEqual(SUBJECT);
       for (const time of [claims.iat, claims.nbf, claims.exp]) expect(Number.isInteger(time)).toBe(true);
       expect(claims.iat).toBe(claims.nbf);
@@ -75,6 +77,15 @@ describe('the payload of a token', () => {
     expect(decoded(refresh)).toMatchObject({ type: 'refresh', fresh: true });
     expect(decoded(access).sid).toBe(decoded(refresh).sid);
     expect(decoded(access).jti).not.toBe(decoded(refresh).jti);
+  });
+
+  it('the id is a text of its own in every access token, and in no other', async () => {
+    const { result } = await app.call('Users.refresh', { rotate: true }, { token: account.refresh });
+    const again = (await app.call('Users.refresh', {}, { token: result.refresh_token })).result;
+    for (const token of [account.access, result.access_token, again.access_token]) {
+      expect(decoded(token).uid).toBe(String(account.id));
+    }
+    for (const token of [account.refresh, result.refresh_token]) expect(decoded(token).uid).toBeUndefined();
   });
 
   it('an access token lives 30 minutes, a refresh token 30 days', () => {

@@ -69,6 +69,7 @@ export class UserTokens {
       fresh: isFresh,
       sid: session.id,
       sub: this.subject(user),
+      ...(type === 'access' && { uid: String(user.id) }),
     });
   }
 }
