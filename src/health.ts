@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { within } from './adapters/timing';
 import type { Log } from './logging';
 
 /** Something outside that calls need. */
@@ -72,20 +73,13 @@ class WatchedPart {
     this.isEssential = part.isEssential;
   }
 
-  async status(): Promise<PartStatus> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<PartStatus>((resolve) => {
-      const giveUp = () => resolve(this.seen('unavailable', new Error(`no answer in ${CHECK_LIMIT_MS} ms`)));
-      timer = setTimeout(giveUp, CHECK_LIMIT_MS);
-    });
+  status(): Promise<PartStatus> {
     this.running ??= this.check().finally(() => {
       this.running = undefined;
     });
-    try {
-      return await Promise.race([this.running, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return within(CHECK_LIMIT_MS, this.running, () =>
+      this.seen('unavailable', new Error(`no answer in ${CHECK_LIMIT_MS} ms`)),
+    );
   }
 
   private async check(): Promise<PartStatus> {

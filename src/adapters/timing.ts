@@ -1,5 +1,37 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** A limit is looked at so many times before it has passed. */
+const LOOKS = 4;
+const LATE = Symbol('late');
+
+/**
+ * Waits for work, but no longer than `ms`. Time in which this process is busy does not count: an answer that
+ * came meanwhile is read first.
+ *
+ * @param work is not ended by the limit; what becomes of it later is ignored.
+ * @param late says what to return, or throws, once the limit has passed; not called otherwise.
+ */
+export async function within<T, Late>(
+  ms: number,
+  work: Promise<T>,
+  late: () => Late | Promise<Late>,
+): Promise<T | Late> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<typeof LATE>((resolve) => {
+    let looks = 0;
+    timer = setInterval(() => {
+      looks += 1;
+      if (looks === LOOKS) setImmediate(resolve, LATE);
+    }, ms / LOOKS);
+  });
+  try {
+    const first = await Promise.race([work, limit]);
+    return first === LATE ? await late() : first;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
 

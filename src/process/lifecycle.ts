@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { within } from '../adapters/timing';
 import type { Config } from '../config';
 import { type Context, createContext } from '../context';
 import { openOperationsPort } from './metrics-port';
@@ -42,8 +43,8 @@ export function runProcess(config: Config, open: (context: Context) => Promise<F
 
 /** Ends the process in any case: a server that hangs would never let go of its connections. */
 async function closeAndExit({ close, log }: Context): Promise<never> {
-  setTimeout(() => process.exit(), CLOSING_MS);
-  await close().catch((err) => log.warn({ err }, 'closing failed'));
+  const closing = close().catch((err) => log.warn({ err }, 'closing failed'));
+  await within(CLOSING_MS, closing, () => log.warn('closing took too long'));
   process.exit();
 }
 

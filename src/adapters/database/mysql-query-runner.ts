@@ -3,6 +3,7 @@ import type { PoolConnection } from 'mysql2';
 import type { DataSource, ReplicationMode } from 'typeorm';
 import type { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver';
 import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner';
+import { within } from '../timing';
 
 interface Limits {
   /** How long is waited for a connection, be it made or given back by others. */
@@ -53,20 +54,18 @@ class BoundedQueryRunner extends MysqlQueryRunner {
   // biome-ignore lint/suspicious/noExplicitAny: TypeORM's own signature
   override async query(sql: string, parameters?: any[], useStructuredResult?: boolean): Promise<any> {
     const connection = await this.connect();
-    const query = () => super.query(sql, parameters, useStructuredResult);
-    return within(this.limits.statementMs, connection, query);
+    const { statementMs } = this.limits;
+    const answer = super.query(sql, parameters, useStructuredResult);
+    return statementMs === undefined ? answer : answered(statementMs, connection, answer);
   }
 
   private async takeConnection(): Promise<PoolConnection> {
     const { connectionMs } = this.limits;
     const taking: Promise<PoolConnection> = super.connect();
-    const connection = await new Promise<PoolConnection>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        reject(timeout(`No connection to the database was free within ${connectionMs} ms.`));
-        // It may come when nobody is left to give it back.
-        taking.then((late) => this.isReleased && late.release()).catch(() => undefined);
-      }, connectionMs);
-      taking.then(resolve, reject).finally(() => clearTimeout(timer));
+    const connection = await within(connectionMs, taking, () => {
+      // It may come when nobody is left to give it back.
+      taking.then((late) => this.isReleased && late.release()).catch(() => undefined);
+      throw timeout(`No connection to the database was free within ${connectionMs} ms.`);
     });
     if (!told.has(connection)) await this.tell(connection);
     return connection;
@@ -75,7 +74,7 @@ class BoundedQueryRunner extends MysqlQueryRunner {
   private async tell(connection: PoolConnection): Promise<void> {
     try {
       for (const sql of SESSION) {
-        await within(this.limits.connectionMs, connection, () => connection.promise().query(sql));
+        await answered(this.limits.connectionMs, connection, connection.promise().query(sql));
       }
       told.add(connection);
     } catch (error) {
@@ -85,21 +84,13 @@ class BoundedQueryRunner extends MysqlQueryRunner {
   }
 }
 
-/** Ends the connection where `work` on it takes longer; mysql2 then fails what waits for an answer. */
-async function within<T>(
-  ms: number | undefined,
-  connection: PoolConnection,
-  work: () => Promise<T>,
-): Promise<T> {
-  if (ms === undefined) return work();
-  const { stream } = connection as unknown as { readonly stream: Duplex };
-  const giveUp = () => stream.destroy(timeout(`The database did not answer within ${ms} ms.`));
-  const timer = setTimeout(giveUp, ms);
-  try {
-    return await work();
-  } finally {
-    clearTimeout(timer);
-  }
+/** Ends a connection that does not answer in time; mysql2 then fails what waits for the answer. */
+function answered<T>(ms: number, connection: PoolConnection, answer: Promise<T>): Promise<T> {
+  return within(ms, answer, () => {
+    const { stream } = connection as unknown as { readonly stream: Duplex };
+    stream.destroy(timeout(`The database did not answer within ${ms} ms.`));
+    return answer;
+  });
 }
 
 const timeout = (message: string): Error => Object.assign(new Error(message), { code: 'ETIMEDOUT' });

@@ -90,16 +90,3 @@ function reasonOf(error: unknown): string {
   if (typeof code === 'string' && /^[\w .-]{1,60}$/.test(code) && !/\d{7}/.test(code)) return code;
   return error instanceof Error ? error.constructor.name : typeof error;
 }
-
-/** Waits for work, but not longer than that; says whether it ended in time. */
-export async function endsWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, false);
-  });
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

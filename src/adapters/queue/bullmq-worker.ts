@@ -4,7 +4,8 @@ import type { Log } from '../../logging';
 import type { SealedValues } from '../../secrets/sealed-values';
 import { parseRedisUrl, type RedisAddress } from '../redis/address';
 import { clientOptions, socketTo } from '../redis/client';
-import { type Attempts, CLOSING_MS, described, endsWithin, type TryResult } from './attempts';
+import { within } from '../timing';
+import { type Attempts, CLOSING_MS, described, type TryResult } from './attempts';
 
 /** The list of jobs in Redis. BullMQ puts a colon before it. */
 export const QUEUE_NAME = 'jobs';
@@ -66,8 +67,9 @@ export class BullWorker {
 
   /** Waits for the jobs that run; what is not done by then another worker takes up. */
   async close(): Promise<void> {
-    const isDone = await endsWithin(CLOSING_MS, Promise.race([this.worker.close(), this.idle()]));
-    if (!isDone) this.log.warn('jobs still run: another worker will run them again');
+    await within(CLOSING_MS, Promise.race([this.worker.close(), this.idle()]), () =>
+      this.log.warn('jobs still run: another worker will run them again'),
+    );
     this.client.destroy();
   }
 

@@ -1,11 +1,11 @@
 import type { Log } from '../../logging';
+import { within } from '../timing';
 import {
   Attempts,
   CLOSING_MS,
   DEAD_KEPT_SECONDS,
   DONE_KEPT_SECONDS,
   described,
-  endsWithin,
   FIRST_PAUSE_MS,
   type RunningJob,
   type TryResult,
@@ -112,7 +112,7 @@ export class InlineQueue implements Queue {
 
   async close(): Promise<void> {
     this.isClosing = true;
-    await endsWithin(CLOSING_MS, this.idle());
+    await within(CLOSING_MS, this.idle(), () => undefined);
     for (const { state, ...job } of this.jobs.values()) {
       if (state.is === 'dead') continue;
       if (state.is === 'retrying') clearTimeout(state.timer);

@@ -1,14 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RedisScripts } from 'redis';
 import type { Log } from '../../logging';
-import { waitFor } from '../timing';
+import { waitFor, within } from '../timing';
 import { parseRedisUrl } from './address';
 import { openClient, type RedisClient, SILENCE_MS } from './client';
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
-/** How often we look for an answer before Redis is given up. A busy process can't look, so its busy time does not count. */
-const LOOKS = 4;
 
 interface ConnectionOptions {
   /** Who uses it: the cache and the queue may have a Redis each. */
@@ -64,23 +62,13 @@ export class RedisConnection<S extends RedisScripts> {
       throw new Error('Redis is away', { cause: this.fault });
     }
     const { client } = this;
-    let timer: NodeJS.Timeout | undefined;
-    const silence = new Promise<never>((_resolve, reject) => {
-      const giveUp = () => reject(new Error(`no answer within ${SILENCE_MS} ms`));
-      let looks = 0;
-      timer = setInterval(() => {
-        looks += 1;
-        // An answer that came just now is read first.
-        if (looks === LOOKS) setImmediate(giveUp);
-      }, SILENCE_MS / LOOKS);
-    });
     try {
-      return await Promise.race([work(client), silence]);
+      return await within(SILENCE_MS, work(client), () => {
+        throw new Error(`no answer within ${SILENCE_MS} ms`);
+      });
     } catch (error) {
       if (await isBroken(error as Error)) this.replace(client, error as Error);
       throw error;
-    } finally {
-      clearInterval(timer);
     }
   }
 

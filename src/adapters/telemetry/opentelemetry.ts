@@ -20,6 +20,7 @@ import { BatchSpanProcessor, NodeTracerProvider, type SpanExporter } from '@open
 import type { Log } from '../../logging';
 import type { Observed } from '../../rpc/observe';
 import type { ObservedJob } from '../queue/port';
+import { within } from '../timing';
 import type { Watcher } from './port';
 
 /** How long the collector may take for one batch; what it does not take in time is dropped. */
@@ -101,13 +102,9 @@ export class OpenTelemetryTraces implements Watcher {
   }
 
   async close(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, CLOSING_LIMIT_MS);
-    });
     // What could not be sent has been logged.
-    await Promise.race([this.provider.shutdown().catch(() => undefined), late]);
-    clearTimeout(timer);
+    const ignore = () => undefined;
+    await within(CLOSING_LIMIT_MS, this.provider.shutdown().catch(ignore), ignore);
   }
 }
 

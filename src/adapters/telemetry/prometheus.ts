@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Observed } from '../../rpc/observe';
 import type { ObservedJob } from '../queue/port';
+import { within } from '../timing';
 import type { Metrics, Sources } from './port';
 
 /** The label of requests without a method of ours, by OpenTelemetry's convention. */
@@ -124,7 +125,7 @@ export class PrometheusMetrics implements Metrics {
       registers: this.registers,
       async collect() {
         this.reset();
-        const values = await inTime(Promise.resolve(read())).catch(() => []);
+        const values = await within(SOURCE_LIMIT_MS, Promise.resolve().then(read), none).catch(none);
         for (const { labels, value } of values) this.set(labels, value);
       },
     });
@@ -133,17 +134,7 @@ export class PrometheusMetrics implements Metrics {
 
 type Values = readonly { readonly labels: Record<string, string>; readonly value: number }[];
 
+const none = (): Values => [];
+
 const byState = (counts: object): Values =>
   Object.entries(counts).map(([state, value]) => ({ labels: { state }, value }));
-
-async function inTime(values: Promise<Values>): Promise<Values> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Values>((resolve) => {
-    timer = setTimeout(resolve, SOURCE_LIMIT_MS, []);
-  });
-  try {
-    return await Promise.race([values, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
