@@ -1,5 +1,6 @@
 /*
- * Builds all that runs into dist/: the program, the package of the client, the page of the explorer.
+ * Builds all that runs into dist/: the program, the package of the client, the pages of the explorer
+ * and the app.
  *
  *   --if-stale      only where a source is newer than what was built last
  *   --if-possible   where the compiler is not installed, ends well and builds nothing
@@ -17,7 +18,7 @@ const STAMP = join(root, 'dist/.built');
 const SOURCES = [
   ...['src', 'cli', 'migrations', 'web', 'ormconfig.ts'],
   ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
-  ...['scripts/build.mjs', 'scripts/build-client.mjs', 'scripts/build-explorer.mjs'],
+  ...['scripts/build.mjs', 'scripts/build-client.mjs', 'scripts/build-explorer.mjs', 'scripts/build-app.mjs'],
 ];
 const HOW_TO_BUILD =
   'dist/ is not there or older than the sources, and TypeScript, which builds it, is not installed. ' +
@@ -44,6 +45,7 @@ function build() {
     [COMPILER, '-p', 'tsconfig.build.json'],
     ['scripts/build-client.mjs'],
     ['scripts/build-explorer.mjs'],
+    ['scripts/build-app.mjs'],
   ];
   for (const step of steps) {
     const { status } = spawnSync(process.execPath, step, { cwd: root, stdio: 'inherit' });

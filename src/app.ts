@@ -2,6 +2,7 @@ import cors from '@fastify/cors';
 import files, { type SetHeadersResponse } from '@fastify/static';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { version } from '../package.json';
+import { appPlugin } from './app/plugin';
 import type { Config } from './config';
 import type { Context } from './context';
 import { drainOnClose } from './draining';
@@ -57,6 +58,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   if (config.storage.kind === 'disk') await app.register(files, picturesOptions(config.storage.folder));
   await app.register(activationPage);
   if (config.hasExplorer) await app.register(explorerPlugin, { document, publicUrl: config.http.publicUrl });
+  if (!config.isProduction) await app.register(appPlugin, { picturesUrl: config.storage.publicUrl });
   addHealth(app, context.health);
   return app;
 }

@@ -44,9 +44,8 @@ function importsOf(file: string): Import[] {
 const files = ROOMS.flatMap(filesBelow);
 const imports = files.flatMap(importsOf);
 /** Rooms that are no namespace of the wire: mechanisms that features are made of. */
-const MECHANISMS = 'adapters auth codes config explorer i18n limits messages process rpc rules secrets'.split(
-  ' ',
-);
+const MECHANISMS =
+  'adapters app auth codes config explorer i18n limits messages process rpc rules secrets'.split(' ');
 const FEATURE = new RegExp(`^src/(?!(?:${MECHANISMS.join('|')})/|[\\w-]+\\.ts$)`);
 /** What may import any file: the composition, and the commands. */
 const ROOT = /^(?:src\/[\w-]+\.ts|cli\/.*|migrations\/.*)$/;

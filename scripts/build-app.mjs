@@ -1,0 +1,29 @@
+/*
+ * Puts what the pages of web/app load from elsewhere beside them, into dist/app: Vue, the client, and what draws
+ * QR codes. The pages themselves are copied, for where there is no checkout. Vue is its development build here,
+ * which tells whoever changes a page what is wrong with it; `npm run app` packs the small one.
+ */
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, 'dist/app');
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const isPage = (path) => !path.endsWith('tsconfig.json') && !path.endsWith('.d.ts');
+cpSync(join(root, 'web/app'), folder, { recursive: true, filter: isPage });
+cpSync(join(root, 'node_modules/vue/dist/vue.global.js'), join(folder, 'vue.js'));
+cpSync(join(root, 'dist/client/mofang-client.min.js'), join(folder, 'mofang-client.min.js'));
+await build({
+  entryPoints: [join(root, 'node_modules/uqr/dist/index.mjs')],
+  outfile: join(folder, 'uqr.js'),
+  bundle: true,
+  format: 'iife',
+  globalName: 'uqr',
+  target: 'es2017',
+  minify: true,
+  logLevel: 'warning',
+});
