@@ -1,0 +1,34 @@
+/*
+ * Packs the built app for APICloud's console into dist/app.zip: `npm run app`. The address of the service is that of
+ * web/app/server.js, or another: `npm run app -- --api https://account.example.com/api`.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { zipSync } from 'fflate';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const built = join(root, 'dist/app');
+const { api, out } = parseArgs({
+  options: { api: { type: 'string' }, out: { type: 'string', default: join(root, 'dist/app.zip') } },
+}).values;
+
+const paths = readdirSync(built, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name));
+// The console wants one folder of this name at the top.
+const files = Object.fromEntries(
+  paths.map((path) => [`widget${path.slice(built.length).replaceAll('\\', '/')}`, readFileSync(path)]),
+);
+files['widget/vue.js'] = readFileSync(join(root, 'node_modules/vue/dist/vue.global.prod.js'));
+if (api !== undefined) files['widget/server.js'] = withAddress(files['widget/server.js'], api);
+writeFileSync(out, zipSync(files, { level: 9 }));
+process.stdout.write(`${out}: ${paths.length} files\n`);
+
+/** The file with another address in it. */
+function withAddress(file, address) {
+  if (!/^https?:\/\/\S+\/api$/.test(address)) throw new Error(`${address} does not end in /api.`);
+  const line = `const SERVER = '${address}';`;
+  return Buffer.from(file.toString('utf8').replace(/^const SERVER = .*$/m, () => line));
+}
