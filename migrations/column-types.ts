@@ -18,6 +18,7 @@ export function columnTypes({ dataSource }: Pick<QueryRunner, 'dataSource'>) {
     bigint: column('bigint'),
     boolean: column(isSqlite ? 'boolean' : 'tinyint'),
     datetime: column('datetime', { precision: 3 }),
+    text: column('text'),
     varchar: (name: string, length: number, options: Options = {}) =>
       column('varchar', { length: String(length) })(name, options),
   };

@@ -7,6 +7,7 @@ import { CreateDefaultAddresses1763600000011 } from './1763600000011-create-defa
 import { CreateOAuthIdentities1763600000020 } from './1763600000020-create-oauth-identities';
 import { IndexEndedSessions1763600000030 } from './1763600000030-index-ended-sessions';
 import { AddSessionColumns1763600000040 } from './1763600000040-add-session-columns';
+import { CreateEvents1763600000050 } from './1763600000050-create-events';
 
 /** Every schema change, in the order they run. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   CreateOAuthIdentities1763600000020,
   IndexEndedSessions1763600000030,
   AddSessionColumns1763600000040,
+  CreateEvents1763600000050,
 ];

@@ -33,6 +33,7 @@ import { CodeSender } from './codes/code-sender';
 import { OneTimeCodes } from './codes/one-time-codes';
 import type { Config } from './config';
 import { entities } from './entities';
+import { EventLog } from './events/event-log';
 import { Health, type Part } from './health';
 import { Cooldowns } from './limits/cooldowns';
 import { LoginAttempts } from './limits/login-attempts';
@@ -155,6 +156,7 @@ async function openResources(
   const captcha = overrides.captcha ?? (await createCaptcha(config.captcha, log, imageCaptcha));
   const passwords = await Passwords.open(config.passwords.cost);
   const db = await openDatabase(config.database, { entities, migrations }, config.startTimeoutSeconds);
+  db.subscribers.push(new EventLog());
   opened.push({ close: () => db.destroy() });
   const jobs = () => queue.counts();
   const health = new Health(partsOf(config, { db, cache, jobs }), log);
@@ -210,15 +212,15 @@ function createCredentials(
 function createAccounts(
   parts: Pick<
     Context,
-    'config' | 'db' | 'loginAttempts' | 'passwords' | 'queue' | 'sessions' | 'storage' | 'tokens'
+    'cache' | 'config' | 'db' | 'loginAttempts' | 'passwords' | 'queue' | 'sessions' | 'storage' | 'tokens'
   >,
 ) {
-  const { config, db, loginAttempts, passwords, queue, sessions, storage, tokens } = parts;
+  const { cache, config, db, loginAttempts, passwords, queue, sessions, storage, tokens } = parts;
   const userTokens = new UserTokens(tokens, storage, config.tokens.accessSeconds);
   return {
     userTokens,
     authentication: new Authentication(db, tokens, sessions),
-    credentials: new Credentials(db.manager, passwords, loginAttempts, config.accounts),
+    credentials: new Credentials(db.manager, cache, passwords, loginAttempts, config.accounts),
     identities: new Identities(db.manager),
     entrance: new Entrance({ queue, sessions, userTokens }),
   };

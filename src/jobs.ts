@@ -1,6 +1,7 @@
 import type { AnyJob, JobDefinition } from './adapters/queue/port';
 import { removeEndedSessions } from './auth/sessions.jobs';
 import type { Context } from './context';
+import { removeOldEvents } from './events/events.jobs';
 import { sendMail, sendSms } from './messages/messages.jobs';
 import { removePicture } from './users/avatar.jobs';
 import { eraseClosedAccounts } from './users/closing.jobs';
@@ -12,6 +13,7 @@ export const jobs: readonly AnyJob<Context>[] = [
   removePicture,
   removeEndedSessions,
   eraseClosedAccounts,
+  removeOldEvents,
 ];
 
 /** A job that is due again and again, on the hour where its time is an hour. */
@@ -25,4 +27,5 @@ export interface ScheduledJob {
 export const schedule: readonly ScheduledJob[] = [
   { job: removeEndedSessions, everySeconds: 3600 },
   { job: eraseClosedAccounts, everySeconds: 3600 },
+  { job: removeOldEvents, everySeconds: 3600 },
 ];

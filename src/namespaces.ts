@@ -10,6 +10,7 @@ import { UserAvatar } from './users/avatar.rpc';
 import { UserBinding } from './users/binding.rpc';
 import { UserClosing } from './users/closing.rpc';
 import { UserEmailRegistration } from './users/email-registration.rpc';
+import { UserEvents } from './users/events.rpc';
 import { UserLogin } from './users/login.rpc';
 import { UserPassword } from './users/password.rpc';
 import { UserProfile } from './users/profile.rpc';
@@ -30,6 +31,7 @@ export function namespacesFor({ isProduction }: Pick<Config, 'isProduction'>): N
     UserTokenRenewal,
     UserSessions,
     UserSecurity,
+    UserEvents,
     UserProfile,
     UserAvatar,
     UserPassword,

@@ -45,7 +45,7 @@ const files = ROOMS.flatMap(filesBelow);
 const imports = files.flatMap(importsOf);
 /** Rooms that are no namespace of the wire: mechanisms that features are made of. */
 const MECHANISMS =
-  'adapters app auth codes config explorer i18n limits messages process rpc rules secrets'.split(' ');
+  'adapters app auth codes config events explorer i18n limits messages process rpc rules secrets'.split(' ');
 const FEATURE = new RegExp(`^src/(?!(?:${MECHANISMS.join('|')})/|[\\w-]+\\.ts$)`);
 /** What may import any file: the composition, and the commands. */
 const ROOT = /^(?:src\/[\w-]+\.ts|cli\/.*|migrations\/.*)$/;
@@ -189,6 +189,14 @@ describe('the house', () => {
   it('the environment is given to the configuration by the commands', () => {
     const readers = [...files, 'ormconfig.ts'].filter((file) => /process\.env/.test(codeOf(file)));
     expect(readers.sort()).toEqual(['cli/index.ts', 'cli/with-context.ts', 'ormconfig.ts']);
+  });
+
+  it('events are added, and removed when they are old, by nothing else', () => {
+    expect(
+      filesWith(
+        /\bAccountEvent\b[^;]*\b(?:update|delete|save|remove|upsert)\b|\b(?:update|delete|save|remove|upsert)\(\s*AccountEvent/,
+      ),
+    ).toEqual(['src/events/events.jobs.ts']);
   });
 
   it('transactions run by way of the adapter, which repeats those that a deadlock ended', () => {

@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { transaction } from '../adapters/database/transaction';
 import type { Context } from '../context';
+import type { EventDetails } from '../events/event-types';
+import { byCaller, record } from '../events/record';
 import { Failure } from '../failure';
 import { Method, Namespace, NoParams } from '../rpc/method';
 import { LoggedIn, type LoggedInCall } from '../users/account/guard';
@@ -33,13 +35,13 @@ export class Addresses {
     failures: ['VALIDATION_FAILED'],
   })
   @LoggedIn()
-  create(params: CreateAddressParams, { user }: LoggedInCall): Promise<AddressList> {
+  create(params: CreateAddressParams, call: LoggedInCall): Promise<AddressList> {
     const { limit } = this.context.config.addresses;
-    return this.change(user.id, async (manager, addresses) => {
+    return this.change('create', call, async (manager, addresses) => {
       if (addresses.length >= limit)
         throw new Failure('VALIDATION_FAILED', { text: { key: 'ADDRESSES_TOO_MANY', values: { limit } } });
-      const id = await insertAddress(manager, user.id, fieldsOf(params));
-      if (addresses.length === 0) await makeDefault(manager, user.id, id);
+      const id = await insertAddress(manager, call.user.id, fieldsOf(params));
+      if (addresses.length === 0) await makeDefault(manager, call.user.id, id);
     });
   }
 
@@ -48,8 +50,8 @@ export class Addresses {
     failures: ['ADDRESS_NOT_FOUND'],
   })
   @LoggedIn()
-  update({ id, ...params }: UpdateAddressParams, { user }: LoggedInCall): Promise<AddressList> {
-    return this.change(user.id, async (manager, addresses) => {
+  update({ id, ...params }: UpdateAddressParams, call: LoggedInCall): Promise<AddressList> {
+    return this.change('update', call, async (manager, addresses) => {
       mustHold(addresses, id);
       await updateAddress(manager, id, fieldsOf(params));
     });
@@ -60,13 +62,13 @@ export class Addresses {
     failures: ['ADDRESS_NOT_FOUND'],
   })
   @LoggedIn()
-  remove({ id }: AddressParams, { user }: LoggedInCall): Promise<AddressList> {
-    return this.change(user.id, async (manager, addresses) => {
+  remove({ id }: AddressParams, call: LoggedInCall): Promise<AddressList> {
+    return this.change('remove', call, async (manager, addresses) => {
       mustHold(addresses, id);
       await removeAddress(manager, id);
       // The first of the others is the default, or the newest where the default was removed.
       const first = addresses.find((address) => address.id !== id);
-      if (first !== undefined) await makeDefault(manager, user.id, first.id);
+      if (first !== undefined) await makeDefault(manager, call.user.id, first.id);
     });
   }
 
@@ -75,21 +77,24 @@ export class Addresses {
     failures: ['ADDRESS_NOT_FOUND'],
   })
   @LoggedIn()
-  setDefault({ id }: AddressParams, { user }: LoggedInCall): Promise<AddressList> {
-    return this.change(user.id, async (manager, addresses) => {
+  setDefault({ id }: AddressParams, call: LoggedInCall): Promise<AddressList> {
+    return this.change('setDefault', call, async (manager, addresses) => {
       mustHold(addresses, id);
-      await makeDefault(manager, user.id, id);
+      await makeDefault(manager, call.user.id, id);
     });
   }
 
   /** One change of a user's addresses at a time: it gets the list as it is, and the new one is returned. */
   private change(
-    userId: number,
+    change: EventDetails['addresses.changed']['change'],
+    call: LoggedInCall,
     work: (manager: EntityManager, addresses: Address[]) => Promise<void>,
   ): Promise<AddressList> {
     return transaction(this.context.db, async (manager) => {
+      const userId = call.user.id;
       await lockAddressesOf(manager, userId);
       await work(manager, await addressesOf(manager, userId));
+      await record(manager, { type: 'addresses.changed', userId, details: { change } }, byCaller(call));
       return listOf(await addressesOf(manager, userId));
     });
   }

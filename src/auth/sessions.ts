@@ -8,7 +8,6 @@ import {
   LessThan,
   MoreThan,
 } from 'typeorm';
-import { Failure } from '../failure';
 import { SESSION_KIND, Session, type SessionEnd } from './session.entity';
 
 interface SessionLimits {
@@ -178,20 +177,19 @@ export class Sessions {
    * Uses up a refresh token of the given generation (RFC 9700 §4.14). Of several that come at once, and
    * of a retry within the configured seconds, each gets the same new generation.
    *
-   * @throws Failure TOKEN_MISSING, and ends the session, where the token was used before that.
+   * @returns `reused` where the token was used before that: somebody else has it too.
    */
-  async rotate(session: Session, generation: number): Promise<RotatedSession> {
+  async rotate(session: Session, generation: number): Promise<RotatedSession | 'reused'> {
     const rotatedAt = new Date();
     const { affected } = await this.db.manager.update(
       Session,
       { id: session.id, generation, revokedAt: IsNull() },
       { generation: generation + 1, rotatedAt },
     );
-    if (affected === 1) return Object.assign(session, { generation: generation + 1, rotatedAt });
+    if (affected === 1) return { ...session, generation: generation + 1, rotatedAt };
     const current = await this.db.manager.findOneBy(Session, { id: session.id, revokedAt: IsNull() });
     if (current !== null && this.isRetry(current, generation)) return current;
-    await this.end(this.db.manager, session.id, 'revoked');
-    throw new Failure('TOKEN_MISSING', { cause: new Error('a used refresh token came again') });
+    return 'reused';
   }
 
   private isRetry(session: Session, presented: number): session is RotatedSession {

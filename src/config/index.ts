@@ -2,7 +2,7 @@ import { faultsOf } from './faults';
 import { deepFreeze } from './freeze';
 import { isSetting, readValues } from './reading';
 import type { Values } from './settings';
-import { accountsConfig, addressesConfig, loginsConfig } from './settings/accounts';
+import { accountsConfig, addressesConfig, eventsConfig, loginsConfig } from './settings/accounts';
 import { captchaConfig } from './settings/captcha';
 import { codesConfig, sendingConfig } from './settings/codes';
 import { databaseConfig } from './settings/database';
@@ -80,6 +80,7 @@ function sections(values: Values) {
     accounts: accountsConfig(values),
     logins: loginsConfig(values),
     addresses: addressesConfig(values),
+    events: eventsConfig(values),
     redis: redisConfig(values),
     storage: storageConfig(values, dataDir, publicUrl(values)),
     sms: smsConfig(values),

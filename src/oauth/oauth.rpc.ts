@@ -3,6 +3,7 @@ import { isUniqueViolation } from '../adapters/database/faults';
 import { transaction } from '../adapters/database/transaction';
 import type { OAuthProvider, ProviderName } from '../adapters/oauth/port';
 import type { Context } from '../context';
+import { byCaller, byUser, record } from '../events/record';
 import { Failure } from '../failure';
 import { networkOf } from '../limits/network';
 import type { Call } from '../rpc/call';
@@ -121,7 +122,11 @@ export class OAuth {
     await bindingTokens.useUp(binding);
     const entry = await transaction(db, async (manager) => {
       const entry = await enter(manager);
-      await insertIdentity(manager, entry.user.id, identity);
+      const { user, session } = entry;
+      await insertIdentity(manager, user.id, identity);
+      const details = { provider: identity.provider };
+      const actor = byUser(user.id, call, session.id);
+      await record(manager, { type: 'identity.bound', userId: user.id, details }, actor);
       return entry;
     }).catch((error) => {
       throw isUniqueViolation(error) ? new Failure('BINDING_FAILED', { text: 'ALREADY_BOUND' }) : error;
@@ -154,6 +159,8 @@ export class OAuth {
       const isRemoved = await removeIdentity(manager, user.id, provider);
       if (isRemoved && !(await hasWayIn(manager, user.id)))
         throw new Failure('BINDING_FAILED', { text: 'LAST_WAY_IN' });
+      const event = { type: 'identity.unbound', userId: user.id, details: { provider } } as const;
+      if (isRemoved) await record(manager, event, byCaller(call));
       return isRemoved;
     });
     if (isUnbound) await sendNotice(queue, user, { kind: 'unbound', provider }, call);
@@ -172,7 +179,8 @@ export class OAuth {
       passwordHash: await passwords.hash(password),
       ip: call.ip,
     };
-    return async (manager) => entrance.register(manager, await insertRegistered(manager, given), call);
+    return async (manager) =>
+      entrance.register(manager, await insertRegistered(manager, given), 'provider', call);
   }
 
   /** @throws Failure USER_NOT_FOUND, LOCKED; BINDING_FAILED for a wrong password */
@@ -183,7 +191,7 @@ export class OAuth {
   ): Promise<Enter> {
     const { config, credentials, entrance } = this.context;
     if (!mayLogIn(account, config.accounts)) throw new Failure('USER_NOT_FOUND');
-    const user = await credentials.userOf(mobile, password, call.ip);
+    const user = await credentials.userOf(mobile, password, call);
     if (user === undefined) throw wrongCredentials();
     return async (manager) => {
       const entry = await entrance.enter(manager, user, { way: 'password' }, call);

@@ -1,6 +1,7 @@
 import { transaction } from '../adapters/database/transaction';
 import type { MailContent } from '../codes/code-sender';
 import type { Context } from '../context';
+import { byUser, record } from '../events/record';
 import { Failure } from '../failure';
 import type { Call } from '../rpc/call';
 import { Method, Namespace, Public } from '../rpc/method';
@@ -80,6 +81,7 @@ export class PasswordResets {
       const isSame = now !== null && now.email === user.email && now.mobile === user.mobile;
       if (!isSame || !(await changePassword(manager, user, newHash))) throw new Failure('LINK_EXPIRED');
       await sessions.endAll(manager, user.id, 'password_changed');
+      await record(manager, { type: 'password.reset', userId: user.id }, byUser(user.id, call));
     });
     await sendNotice(queue, user, { kind: 'reset' }, call);
   }

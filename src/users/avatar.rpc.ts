@@ -1,4 +1,6 @@
+import { transaction } from '../adapters/database/transaction';
 import type { Context } from '../context';
+import { byCaller, record } from '../events/record';
 import { Failure } from '../failure';
 import { Method, Namespace } from '../rpc/method';
 import { LoggedIn, type LoggedInCall } from './account/guard';
@@ -25,10 +27,11 @@ export class UserAvatar {
     refused: TokenPair,
   })
   @LoggedIn()
-  async avatar({ img }: AvatarParams, { user, session, log }: LoggedInCall): Promise<TokenPair> {
+  async avatar({ img }: AvatarParams, call: LoggedInCall): Promise<TokenPair> {
     const { sessions, userTokens } = this.context;
+    const { user, session, log } = call;
     try {
-      const { name, previous } = await this.storePicture(user, img, log);
+      const { name, previous } = await this.storePicture(img, call);
       if (previous !== '') await this.removeLater(user, previous, log);
       const shown = Object.assign(new User(), user, { avatar: name });
       return userTokens.pair(shown, await sessions.current(session));
@@ -41,18 +44,19 @@ export class UserAvatar {
   }
 
   /** Stores the picture, then the row; a failure on the way leaves nothing behind. */
-  private async storePicture(
-    user: User,
-    img: string,
-    log: LoggedInCall['log'],
-  ): Promise<{ name: string; previous: string }> {
+  private async storePicture(img: string, call: LoggedInCall): Promise<{ name: string; previous: string }> {
     const { db, storage } = this.context;
+    const { user } = call;
     const { name, bytes } = await pictureOf(img);
     await storage.put(name, bytes);
     try {
-      return { name, previous: await replaceAvatar(db.manager, user, name) };
+      const previous = await transaction(db, async (manager) => {
+        await record(manager, { type: 'user.avatar', userId: user.id }, byCaller(call));
+        return replaceAvatar(manager, user, name);
+      });
+      return { name, previous };
     } catch (error) {
-      await this.removeLater(user, name, log);
+      await this.removeLater(user, name, call.log);
       throw error;
     }
   }

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { isUniqueViolation } from '../adapters/database/faults';
 import { transaction } from '../adapters/database/transaction';
 import type { Context } from '../context';
+import { byCaller, record } from '../events/record';
 import { Failure } from '../failure';
 import { Method, Namespace } from '../rpc/method';
 import { Confirmed, type LoggedInCall } from './account/guard';
@@ -14,6 +15,12 @@ import { ChangedUser } from './user-info.dto';
 
 /** What an account has one of, and the errno where another account was faster. */
 const TAKEN = { mobile: 'MOBILE_INVALID', email: 'EMAIL_INVALID' } as const;
+
+/** What is written down of the change. */
+const CHANGED = {
+  mobile: { type: 'user.mobile_changed' },
+  email: { type: 'user.email_changed', details: { by: 'code' } },
+} as const;
 
 /**
  * How users can be reached: a new way counts once it has answered (contract §2.5). As it also resets the
@@ -69,7 +76,10 @@ export class UserBinding {
       if (before === null || !(await sessions.isAlive(manager, session.id)))
         throw new Failure('TOKEN_MISSING');
       await change(manager, before);
-      return { before, bound: await manager.findOneByOrFail(User, { id: user.id }) };
+      const bound = await manager.findOneByOrFail(User, { id: user.id });
+      if (bound[what] !== before[what] || bound.isEmailConfirmed !== before.isEmailConfirmed)
+        await record(manager, { ...CHANGED[what], userId: user.id }, byCaller(call));
+      return { before, bound };
     }).catch((error) => {
       throw isUniqueViolation(error) ? new Failure(TAKEN[what]) : error;
     });

@@ -1,4 +1,7 @@
-import { type EntityManager, LessThan } from 'typeorm';
+import { type DataSource, type EntityManager, LessThan } from 'typeorm';
+import { transaction } from '../adapters/database/transaction';
+import { bySystem, record } from '../events/record';
+import type { Log } from '../logging';
 import { STATUS, User } from './account/user.entity';
 
 /** Accounts erased by one job. */
@@ -16,11 +19,18 @@ export async function closeAccount(manager: EntityManager, { id, passwordHash }:
  * @returns how many, and the pictures that nobody has any more.
  */
 export async function eraseClosed(
-  manager: EntityManager,
+  db: DataSource,
   before: Date,
+  log: Log,
 ): Promise<{ count: number; pictures: string[] }> {
   const due = { status: STATUS.CLOSED, deletedAt: LessThan(before) };
-  const users = await manager.find(User, {
+  const erase = (id: number) =>
+    transaction(db, async (manager) => {
+      const { affected } = await manager.delete(User, { id, ...due });
+      if (affected === 1) await record(manager, { type: 'user.erased', userId: id }, bySystem(log));
+      return affected === 1;
+    });
+  const users = await db.manager.find(User, {
     where: due,
     select: { id: true, avatar: true },
     take: ERASED_AT_ONCE,
@@ -29,8 +39,7 @@ export async function eraseClosed(
   let count = 0;
   for (const { id, avatar } of users) {
     // Once more the whole condition: its user may have logged in since.
-    const { affected } = await manager.delete(User, { id, ...due });
-    if (affected !== 1) continue;
+    if (!(await erase(id))) continue;
     count += 1;
     if (avatar !== '') pictures.push(avatar);
   }

@@ -1,5 +1,6 @@
 import { transaction } from '../adapters/database/transaction';
 import type { Context } from '../context';
+import { byCaller, record } from '../events/record';
 import { Failure } from '../failure';
 import { Method, Namespace } from '../rpc/method';
 import { LoggedIn, type LoggedInCall } from './account/guard';
@@ -26,12 +27,13 @@ export class UserClosing {
   @LoggedIn()
   async close({ password }: CloseParams, call: LoggedInCall): Promise<void> {
     const { config, credentials, db, queue, sessions } = this.context;
-    const { user, ip } = call;
+    const { user } = call;
     const wrong = new Failure('VALIDATION_FAILED', { fields: { password: ['PASSWORD_WRONG'] } });
-    if (!(await credentials.isPasswordOf(user, password, ip))) throw wrong;
+    if (!(await credentials.isPasswordOf(user, password, call))) throw wrong;
     await transaction(db, async (manager) => {
       if (!(await closeAccount(manager, user))) throw wrong;
       await sessions.endAll(manager, user.id, 'closed');
+      await record(manager, { type: 'user.closed', userId: user.id }, byCaller(call));
     });
     await sendNotice(queue, user, { kind: 'closed', until: takenBackUntil(config.accounts) }, call);
   }

@@ -1,6 +1,7 @@
 import { isUniqueViolation } from '../adapters/database/faults';
 import { transaction } from '../adapters/database/transaction';
 import type { Context } from '../context';
+import { byUser, record } from '../events/record';
 import { Failure } from '../failure';
 import { addMail } from '../messages/messages.jobs';
 import type { Call } from '../rpc/call';
@@ -56,7 +57,7 @@ export class UserEmailRegistration {
     const entry = await transaction(db, async (manager) => {
       await releaseUnconfirmed(manager, email);
       const given = { name: username, email, passwordHash, ip: call.ip };
-      return entrance.register(manager, await insertRegistered(manager, given), call);
+      return entrance.register(manager, await insertRegistered(manager, given), 'email', call);
     }).catch(async (error) => {
       if (!isUniqueViolation(error)) throw error;
       throw new Failure((await isNameTaken(db.manager, username)) ? 'USERNAME_INVALID' : 'EMAIL_INVALID');
@@ -70,13 +71,17 @@ export class UserEmailRegistration {
     failures: ['LINK_EXPIRED', 'ACTIVATION_LINK_INVALID'],
   })
   @Public()
-  async activate({ code }: ActivateParams): Promise<void> {
+  async activate({ code }: ActivateParams, call: Call): Promise<void> {
     const { activationLinks, codes, db } = this.context;
     const activation = activationLinks.open(code);
     if (activation === 'expired') throw new Failure('LINK_EXPIRED');
-    if (activation === 'invalid' || !(await confirmEmail(db.manager, activation))) {
-      throw new Failure('ACTIVATION_LINK_INVALID');
-    }
+    if (activation === 'invalid') throw new Failure('ACTIVATION_LINK_INVALID');
+    await transaction(db, async (manager) => {
+      if (!(await confirmEmail(manager, activation))) throw new Failure('ACTIVATION_LINK_INVALID');
+      const { userId } = activation;
+      const details = { by: 'link' } as const;
+      await record(manager, { type: 'user.email_changed', userId, details }, byUser(userId, call));
+    });
     // Where a reset was asked for before, this link came in place of the code: now the code may come.
     await codes.forget('mail:resetpwd', activation.email);
   }

@@ -24,7 +24,7 @@ export class UserLogin {
 
     // Once more where the account was changed while the password was looked at.
     for (;;) {
-      const user = await credentials.userOf(account, password, call.ip);
+      const user = await credentials.userOf(account, password, call);
       if (user === undefined) throw refusal('password', 'CREDENTIALS_WRONG');
       const newHash = await passwords.renewed(user.passwordHash, password);
       const entry = await transaction(db, (manager) =>

@@ -1,5 +1,6 @@
 import { transaction } from '../adapters/database/transaction';
 import type { Context } from '../context';
+import { byCaller, record } from '../events/record';
 import { Method, Namespace, NoParams } from '../rpc/method';
 import { LoggedIn, type LoggedInCall } from './account/guard';
 import { FullUserResult, UpdateParams } from './profile.dto';
@@ -31,10 +32,22 @@ export class UserProfile {
     result: ChangedUser,
   })
   @LoggedIn()
-  async update(changes: UpdateParams, { user, session }: LoggedInCall): Promise<ChangedUser> {
+  async update(changes: UpdateParams, call: LoggedInCall): Promise<ChangedUser> {
+    const { user, session } = call;
     const { db, sessions, userTokens } = this.context;
-    const changed = await transaction(db, (manager) => updateUser(manager, user.id, changes));
+    const changed = await transaction(db, async (manager) => {
+      const details = { fields: fieldsOf(changes) };
+      await record(manager, { type: 'user.updated', userId: user.id, details }, byCaller(call));
+      return updateUser(manager, user.id, changes);
+    });
     const tokens = userTokens.pair(changed, await sessions.current(session));
     return { data: userInfo(changed, userTokens), ...tokens };
   }
+}
+
+/** The names of what is given, such as `profile.education`. */
+function fieldsOf({ profile, ...own }: UpdateParams): string[] {
+  const given = (values: object, path = '') =>
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [path + name]));
+  return [...given(own), ...given(profile ?? {}, 'profile.')];
 }

@@ -62,9 +62,9 @@ export class UserSecurity {
     else await codeSender.mail(request, call, { kind: 'code' });
   }
 
-  private async assertPassword(password: string | undefined, { user, ip }: LoggedInCall): Promise<void> {
+  private async assertPassword(password: string | undefined, call: LoggedInCall): Promise<void> {
     if (password === undefined) throw new Failure('ARGUMENTS_INVALID');
-    if (await this.context.credentials.isPasswordOf(user, password, ip)) return;
+    if (await this.context.credentials.isPasswordOf(call.user, password, call)) return;
     throw new Failure('VALIDATION_FAILED', { fields: { password: ['PASSWORD_WRONG'] } });
   }
 

@@ -1,6 +1,9 @@
+import { transaction } from '../adapters/database/transaction';
 import type { Context } from '../context';
+import { byCaller, byUser, record } from '../events/record';
 import { Method, Namespace, NoParams } from '../rpc/method';
 import { LoggedIn, type LoggedInCall, type TokenCall, WithAccessToken } from './account/guard';
+import type { Subject } from './account/subject';
 import { RevokeParams, SessionsResult } from './sessions.dto';
 
 /** Where a user is logged in, and the end of that (contract §1.4, §2.5). */
@@ -28,9 +31,14 @@ export class UserSessions {
 
   @Method('Ends the session of an access token, even of an expired one.')
   @WithAccessToken()
-  async logout(_params: object, { claims }: TokenCall): Promise<void> {
+  async logout(_params: object, call: TokenCall): Promise<void> {
     const { db, sessions } = this.context;
-    await sessions.end(db.manager, claims.sid, 'logged_out');
+    const { sid, sub } = call.claims;
+    const { id } = sub as Subject;
+    await transaction(db, async (manager) => {
+      const isEnded = await sessions.end(manager, sid, 'logged_out');
+      if (isEnded) await record(manager, { type: 'user.logout', userId: id }, byUser(id, call, sid));
+    });
   }
 
   @Method(
@@ -38,15 +46,25 @@ export class UserSessions {
     RevokeParams,
   )
   @LoggedIn()
-  async revoke({ session_id }: RevokeParams, { user }: LoggedInCall): Promise<void> {
+  async revoke({ session_id }: RevokeParams, call: LoggedInCall): Promise<void> {
     const { db, sessions } = this.context;
-    await sessions.endOf(db.manager, user.id, session_id, 'revoked');
+    const { user } = call;
+    await transaction(db, async (manager) => {
+      if (!(await sessions.endOf(manager, user.id, session_id, 'revoked'))) return;
+      const details = { why: 'revoked', session: session_id } as const;
+      await record(manager, { type: 'session.ended', userId: user.id, details }, byCaller(call));
+    });
   }
 
   @Method('Ends every session of the user at once, this one too.')
   @LoggedIn()
-  async logoutAll(_params: object, { user }: LoggedInCall): Promise<void> {
+  async logoutAll(_params: object, call: LoggedInCall): Promise<void> {
     const { db, sessions } = this.context;
-    await sessions.endAll(db.manager, user.id, 'logged_out');
+    const { user } = call;
+    await transaction(db, async (manager) => {
+      await sessions.endAll(manager, user.id, 'logged_out');
+      const details = { why: 'logged_out' } as const;
+      await record(manager, { type: 'session.ended', userId: user.id, details }, byCaller(call));
+    });
   }
 }

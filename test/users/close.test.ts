@@ -22,7 +22,7 @@ describe('Users.close', () => {
   const close = async (password = account.password) =>
     (await app.call('Users.close', { password }, { token: account.access })).result;
   const verify = async (token: string) => (await app.call('Users.verify', {}, { token })).result.errno;
-  const erase = async (before: Date) => (await eraseClosed(app.context.db.manager, before)).pictures;
+  const erase = async (before: Date) => (await eraseClosed(app.context.db, before, app.context.log)).pictures;
 
   it('ends every session at once', async () => {
     const other = await login(app, account);

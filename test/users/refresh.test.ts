@@ -7,6 +7,7 @@ import { withApp } from '../harness/with-app';
 
 const DAY = 86_400;
 const REFUSED = { errno: 1011, errmsg: '没有认证令牌' };
+const ENDED = { ...REFUSED, data: { reason: 'revoked' } };
 
 afterEach(startClock);
 
@@ -146,10 +147,10 @@ describe('Users.refresh', () => {
     it('reuse after that is refused and ends the session, for the thief and the owner', async () => {
       const { access_token, refresh_token } = await rotate();
       await pass(11);
-      expect(await rotate()).toEqual(REFUSED);
+      expect(await rotate()).toEqual(ENDED);
       expect(await errnoOfInfo(access_token)).toBe(1011);
       expect(await errnoOfInfo(account.access)).toBe(1011);
-      expect(await refresh(refresh_token)).toEqual(REFUSED);
+      expect(await refresh(refresh_token)).toEqual(ENDED);
     });
 
     it('reuse ends no other session of the user', async () => {
@@ -166,15 +167,15 @@ describe('Users.refresh', () => {
       await pass(11);
       const third = await refresh(second.refresh_token);
       await pass(11);
-      expect(await refresh()).toEqual(REFUSED);
-      expect(await refresh(third.refresh_token)).toEqual(REFUSED);
+      expect(await refresh()).toEqual(ENDED);
+      expect(await refresh(third.refresh_token)).toEqual(ENDED);
     });
 
     it('of twenty late reuses at once none gets through', async () => {
       await rotate();
       await pass(11);
       const answers = await Promise.all(Array.from({ length: 20 }, () => rotate()));
-      for (const given of answers) expect(given).toEqual(REFUSED);
+      for (const given of answers) expect(given).toEqual(ENDED);
     });
 
     it('the end of the session does not move', async () => {
@@ -208,5 +209,5 @@ it('the time for a retry is a setting', () =>
     await pass(60);
     expect(await rotate()).toEqual(first);
     await pass(1);
-    expect(await rotate()).toEqual(REFUSED);
+    expect(await rotate()).toEqual(ENDED);
   }));

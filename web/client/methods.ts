@@ -65,6 +65,23 @@ export interface SessionInfo {
   readonly current: boolean;
 }
 
+export interface EventView {
+  readonly id: number;
+  /** Such as user.login. */
+  readonly type: string;
+  /** What happened, for the user. */
+  readonly text: string;
+  readonly time: string;
+  readonly ip: string;
+  /** Province and city, as far as known. */
+  readonly place: string;
+  /** The beginning of the User-Agent. */
+  readonly device: string;
+  readonly by: 'you' | 'staff' | 'service' | 'system' | 'cli';
+  /** Ids, names of fields and reasons. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
 export interface UserInfo {
   readonly id: number;
   /** Never empty: the masked mobile, or the account name, where none was set. */
@@ -390,6 +407,19 @@ export interface UsersSendConfirmCodeParams {
 
 export interface UsersSendConfirmCodeResult {
   readonly errmsg: string;
+}
+
+export interface UsersEventsParams {
+  /** The id of the last event that was read; without it the newest come. */
+  before_id?: number | undefined;
+  /** How many, 50 at most. */
+  limit?: number | undefined;
+}
+
+export interface UsersEventsResult {
+  readonly errmsg: string;
+  readonly events: readonly EventView[];
+  readonly more: boolean;
 }
 
 export type UsersInfoParams = NoParams;
@@ -893,6 +923,13 @@ export interface Users {
   ): Promise<UsersSendConfirmCodeResult>;
 
   /**
+   * Lists what happened to the account, the newest first.
+   * Needs an access token.
+   * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, ARGUMENTS_INVALID
+   */
+  events(params?: UsersEventsParams, options?: CallOptions): Promise<UsersEventsResult>;
+
+  /**
    * Returns the user, as new as the database.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
@@ -1114,6 +1151,7 @@ export const METHODS = {
     security: 'access',
     confirm: 'access',
     sendConfirmCode: 'access',
+    events: 'access',
     info: 'access',
     profile: 'access',
     update: 'access',

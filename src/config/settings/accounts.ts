@@ -20,6 +20,12 @@ export const ACCOUNTS = {
     desc: 'How long such a lock lasts.',
     default: 900,
   }),
+  MOFANG_EVENTS_DAYS: integer({
+    from: 1,
+    to: 36_500,
+    desc: 'Days that events are kept: what happened to accounts. Below 180 the start warns.',
+    default: 400,
+  }),
   MOFANG_ADDRESS_LIMIT: integer({
     from: 1,
     to: 1000,
@@ -40,3 +46,5 @@ export const loginsConfig = (values: AccountValues) => ({
 });
 
 export const addressesConfig = (values: AccountValues) => ({ limit: values.MOFANG_ADDRESS_LIMIT });
+
+export const eventsConfig = (values: AccountValues) => ({ days: values.MOFANG_EVENTS_DAYS });

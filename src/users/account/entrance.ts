@@ -2,6 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { Queue } from '../../adapters/queue/port';
 import type { Session } from '../../auth/session.entity';
 import type { Login, Sessions } from '../../auth/sessions';
+import type { EventDetails } from '../../events/event-types';
+import { byUser, record } from '../../events/record';
 import type { Call } from '../../rpc/call';
 import { sendNotice } from './notices';
 import type { UserTokens } from './tokens';
@@ -15,6 +17,9 @@ export interface Way extends Login {
   /** Stored in place of the password's hash, which was outdated. */
   readonly newHash?: string | undefined;
 }
+
+/** What registers a user. */
+type Proof = EventDetails['user.registered']['by'];
 
 /** A user who is in: their session has begun, once the transaction is committed. */
 export interface Admission {
@@ -46,12 +51,18 @@ export class Entrance {
     const entered = await recordLogin(manager, user, way.newHash);
     if (entered === undefined) return { kind: 'changed' };
     const session = await this.parts.sessions.start(manager, user.id, way, call);
-    return { kind: 'in', user: entered, session, wasTakenBack: user.status === STATUS.CLOSED };
+    const wasTakenBack = user.status === STATUS.CLOSED;
+    const actor = byUser(user.id, call, session.id);
+    if (wasTakenBack) await record(manager, { type: 'user.reopened', userId: user.id }, actor);
+    await record(manager, { type: 'user.login', userId: user.id, details: { way: way.way } }, actor);
+    return { kind: 'in', user: entered, session, wasTakenBack };
   }
 
-  /** Lets a user in who was inserted by the same transaction. */
-  async register(manager: EntityManager, user: User, call: Call): Promise<Admission> {
+  /** Lets a user in who was inserted by the same transaction, and whom the given proof registers. */
+  async register(manager: EntityManager, user: User, by: Proof, call: Call): Promise<Admission> {
     const session = await this.parts.sessions.start(manager, user.id, { way: 'register' }, call);
+    const actor = byUser(user.id, call, session.id);
+    await record(manager, { type: 'user.registered', userId: user.id, details: { by } }, actor);
     return { kind: 'in', user, session, wasTakenBack: false };
   }
 

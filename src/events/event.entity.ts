@@ -1,0 +1,52 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { EventType } from './event-types';
+
+/** Who did it. */
+export type ActorKind = 'user' | 'staff' | 'service' | 'system' | 'cli';
+
+/** Something that happened to an account. Rows are added, and removed when they are old; never changed. */
+@Entity('mf_event')
+@Index('ix_mf_event_user_id', ['userId', 'id'])
+@Index('ix_mf_event_actor', ['actorKind', 'actorId', 'id'])
+@Index('ix_mf_event_type', ['type', 'id'])
+@Index('ix_mf_event_at', ['at'])
+export class AccountEvent {
+  @PrimaryGeneratedColumn({ type: 'bigint' })
+  id!: number;
+
+  @Column({ type: 'datetime', precision: 3 })
+  at!: Date;
+
+  @Column({ type: 'varchar', length: 48 })
+  type!: EventType;
+
+  /** The user it is about. No foreign key: an event outlives its user. */
+  @Column({ name: 'user_id', type: 'int', nullable: true })
+  userId!: number | null;
+
+  @Column({ name: 'actor_kind', type: 'varchar', length: 8 })
+  actorKind!: ActorKind;
+
+  @Column({ name: 'actor_id', type: 'int', nullable: true })
+  actorId!: number | null;
+
+  @Column({ name: 'session_id', type: 'varchar', length: 32, default: '' })
+  sessionId!: string;
+
+  @Column({ type: 'varchar', length: 45, default: '' })
+  ip!: string;
+
+  @Column({ type: 'varchar', length: 64, default: '' })
+  place!: string;
+
+  /** The beginning of the User-Agent. */
+  @Column({ type: 'varchar', length: 64, default: '' })
+  device!: string;
+
+  @Column({ name: 'request_id', type: 'varchar', length: 36, default: '' })
+  requestId!: string;
+
+  /** JSON, in the shape of its type. */
+  @Column({ type: 'text' })
+  details!: string;
+}

@@ -1,0 +1,79 @@
+import type { EntityManager } from 'typeorm';
+import type { Log } from '../logging';
+import { AccountEvent, type ActorKind } from './event.entity';
+import { tellOnceCommitted } from './event-log';
+import type { EventDetails, EventType } from './event-types';
+
+/** Who did something, and where from. */
+export interface Actor {
+  readonly kind: ActorKind;
+  readonly id: number | null;
+  readonly sessionId?: string;
+  readonly ip?: string;
+  readonly userAgent?: string;
+  readonly requestId?: string;
+  readonly log: Pick<Log, 'info'>;
+}
+
+/** What is known of the call by which something happened. */
+type Origin = Pick<Actor, 'ip' | 'userAgent' | 'requestId' | 'log'>;
+
+/** A user, by a call of their session. */
+export const byUser = (id: number, { ip, userAgent, requestId, log }: Origin, sessionId = ''): Actor => ({
+  kind: 'user',
+  id,
+  sessionId,
+  ...(ip !== undefined && { ip }),
+  ...(userAgent !== undefined && { userAgent }),
+  ...(requestId !== undefined && { requestId }),
+  log,
+});
+
+/** The user of a call that brought a token. */
+export const byCaller = (
+  call: Origin & { readonly user: { readonly id: number }; readonly session: { readonly id: string } },
+): Actor => byUser(call.user.id, call, call.session.id);
+
+/** A caller who has not shown who they are. */
+export const byStranger = (call: Origin): Actor => ({ ...byUser(0, call), id: null });
+
+/** The service itself, in a job. */
+export const bySystem = (log: Actor['log']): Actor => ({ kind: 'system', id: null, log });
+
+/** Bytes of `details`. */
+const MOST_DETAILS = 2048;
+
+/**
+ * Writes down what happened to an account, as part of the transaction of the change: where it can't be written, the
+ * change does not happen. Once that is committed it is a log line too, so that a collector elsewhere holds a copy.
+ *
+ * @throws Error where the details are too large to be ids and names.
+ */
+export async function record<T extends EventType>(
+  manager: EntityManager,
+  { type, userId, ...given }: { type: T; userId: number | null; details?: EventDetails[T] },
+  actor: Actor,
+): Promise<void> {
+  const details = JSON.stringify(given.details ?? {});
+  if (Buffer.byteLength(details) > MOST_DETAILS) throw new Error(`The details of ${type} are too large.`);
+  const { kind, id, sessionId = '', ip = '', userAgent = '', requestId = '', log } = actor;
+  await manager.insert(AccountEvent, {
+    at: new Date(),
+    type,
+    userId,
+    actorKind: kind,
+    actorId: id,
+    sessionId,
+    ip,
+    place: '',
+    device: userAgent.slice(0, 64),
+    requestId,
+    details,
+  });
+  tellOnceCommitted(manager, () =>
+    log.info(
+      { event: type, user: userId, by: kind, session: sessionId, ip, details: given.details },
+      'event',
+    ),
+  );
+}
