@@ -126,10 +126,10 @@ async function openParts(
 ): Promise<Omit<Context, 'close'>> {
   const log = overrides.log ?? (await createLog(config));
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const secretText = config.tokens.secret ?? (await developmentSecret(config.dataDir));
-  const secret = new Secret(secretText, config.tokens.previousSecrets);
+  const present = config.tokens.secret ?? (await developmentSecret(config.dataDir));
+  const secret = new Secret(present, config.tokens.previousSecrets);
   const oauthProviders = await createOAuthProviders(config.oauth);
-  const tokens = await Tokens.open(tokenKeys(secretText, config.tokens.keys));
+  const tokens = await Tokens.open(tokenKeys(secret.tokenKeys(), config.tokens.keys));
   const resources = await openResources(config, { ...overrides, log }, secret, opened);
   const credentials = createCredentials(resources, tokens, config, secret);
   const parts = { config, log, oauthProviders, tokens, ...resources, ...credentials };

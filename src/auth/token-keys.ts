@@ -4,23 +4,27 @@ import type { JsonWebKeyWithId } from '../config';
 /** A key that verifies tokens, and may sign them. */
 export interface TokenKey {
   readonly algorithm: 'HS256' | 'EdDSA' | 'ES256';
-  /** Names the key in a token's header; undefined for the one shared secret. */
+  /** Names the key in a token's header; undefined for a shared secret. */
   readonly kid: string | undefined;
-  /** What verifies: the secret, or a public key in PEM. */
-  readonly verificationKey: string;
+  /** What verifies: a shared secret, or a public key. */
+  readonly verificationKey: KeyObject;
   /** Signs the bytes of a token's first two parts; the result is base64url. */
   sign(input: string): string;
 }
 
-/** The keys of a configuration: the first signs, each verifies what names it. */
+/**
+ * The keys of a configuration: the first signs, each verifies.
+ *
+ * @param sharedSecrets of HMAC, the present one first; of use where there is no key set.
+ */
 export function tokenKeys(
-  secret: string,
+  sharedSecrets: readonly KeyObject[],
   jwks: readonly JsonWebKeyWithId[] | undefined,
 ): readonly TokenKey[] {
-  return jwks === undefined ? [sharedSecret(secret)] : jwks.map(privateKey);
+  return jwks === undefined ? sharedSecrets.map(sharedSecret) : jwks.map(privateKey);
 }
 
-function sharedSecret(secret: string): TokenKey {
+function sharedSecret(secret: KeyObject): TokenKey {
   return {
     algorithm: 'HS256',
     kid: undefined,
@@ -35,7 +39,7 @@ function privateKey(jwk: JsonWebKeyWithId): TokenKey {
   return {
     algorithm: isEdwards ? 'EdDSA' : 'ES256',
     kid: jwk.kid,
-    verificationKey: createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString(),
+    verificationKey: createPublicKey(key),
     sign: (input) => signature(Buffer.from(input), key, isEdwards).toString('base64url'),
   };
 }

@@ -1,6 +1,6 @@
 import type { JWT } from '@fastify/jwt';
 import fastifyJwt from '@fastify/jwt';
-import Fastify from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { Failure } from '../failure';
 import type { TokenKey } from './token-keys';
 
@@ -33,20 +33,21 @@ const CLOCK_TOLERANCE_MS = 5_000;
 export class Tokens {
   private constructor(
     private readonly signingKey: TokenKey,
-    private readonly verifiers: ReadonlyMap<string | undefined, JWT>,
+    private readonly verifiers: ReadonlyMap<unknown, readonly JWT[]>,
   ) {}
 
-  /** @param keys the first signs, each verifies what names it. */
+  /** @param keys the first signs; each verifies what names it, or those without a `kid` what names none. */
   static async open(keys: readonly TokenKey[]): Promise<Tokens> {
     // @fastify/jwt lives on an application: this one is never listened to.
     const app = Fastify();
-    for (const key of keys) await app.register(fastifyJwt, verifierOptions(key));
+    const verifiers = new Map<unknown, JWT[]>();
+    for (const [index, key] of keys.entries()) {
+      const namespace = `key${index}`;
+      await app.register(fastifyJwt, { ...verifierOptions(key), namespace });
+      verifiers.set(key.kid, [...(verifiers.get(key.kid) ?? []), verifierNamed(app, namespace)]);
+    }
     await app.ready();
-    const verifiers = app.jwt as unknown as Record<string, JWT>;
-    return new Tokens(
-      keys[0] as TokenKey,
-      new Map(keys.map((key) => [key.kid, verifiers[namespaceOf(key)] as JWT])),
-    );
+    return new Tokens(keys[0] as TokenKey, verifiers);
   }
 
   /** Makes a token; times are seconds since 1970. */
@@ -64,30 +65,36 @@ export class Tokens {
    * @throws Failure TOKEN_INVALID for any other text.
    */
   verify(token: string): Claims {
-    try {
-      const claims = this.verifierOf(token).verify<Claims>(token);
-      if (typeof claims.exp === 'number' && typeof claims.sid === 'string') return claims;
-    } catch {
-      // Which check it failed is nothing that the sender should learn, or the log has to keep.
+    for (const verifier of this.verifiers.get(keyIdOf(token)) ?? []) {
+      try {
+        const claims = verifier.verify<Claims>(token);
+        if (typeof claims.exp === 'number' && typeof claims.sid === 'string') return claims;
+      } catch {
+        // An earlier secret may have signed it. Else nobody needs to know which check it failed.
+      }
     }
     throw new Failure('TOKEN_INVALID');
   }
+}
 
-  private verifierOf(token: string): JWT {
-    const header = JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString());
-    const verifier = this.verifiers.get(header.kid);
-    if (verifier === undefined) throw new Error('The key is not one of ours.');
-    return verifier;
+const verifierNamed = ({ jwt }: FastifyInstance, namespace: string): JWT =>
+  (jwt as unknown as Record<string, JWT>)[namespace] as JWT;
+
+/** What a token's header names: null where it can't be read, which is no key's. */
+function keyIdOf(token: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString()).kid;
+  } catch {
+    return null;
   }
 }
 
-const namespaceOf = ({ kid, algorithm }: TokenKey): string => kid ?? algorithm;
-
-function verifierOptions(key: TokenKey) {
-  const { algorithm, verificationKey } = key;
+function verifierOptions({ algorithm, verificationKey }: TokenKey) {
   return {
-    namespace: namespaceOf(key),
-    secret: algorithm === 'HS256' ? verificationKey : { private: '', public: verificationKey },
+    secret:
+      verificationKey.type === 'secret'
+        ? verificationKey.export()
+        : { private: '', public: verificationKey.export({ type: 'spki', format: 'pem' }).toString() },
     verify: {
       algorithms: [algorithm],
       allowedIss: ISSUER,

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { KeyedDigest } from './keyed-digest';
 import { KnownKeys, type KnownSecrets } from './known-keys';
 import { SealedValues } from './sealed-values';
@@ -15,6 +16,14 @@ export class Secret {
   /** @param previous secrets whose values are still good; no new ones are made with them. */
   constructor(present: string, previous: readonly string[] = []) {
     this.#secrets = [present, ...previous];
+  }
+
+  /**
+   * The secrets as keys of HMAC, the present one first, for tokens alone: they are signed with the secret itself and
+   * not with a key of it, so that those of earlier programs stay good.
+   */
+  tokenKeys(): readonly KeyObject[] {
+    return this.#secrets.map((secret) => createSecretKey(secret, 'utf8'));
   }
 
   /** Makes names for a store of what is personal. */

@@ -1,6 +1,7 @@
 import type { Session } from '../../src/auth/session.entity';
 import { tokenKeys } from '../../src/auth/token-keys';
 import { Tokens } from '../../src/auth/tokens';
+import { Secret } from '../../src/secrets/secret';
 import { UserTokens } from '../../src/users/account/tokens';
 import { User } from '../../src/users/account/user.entity';
 import { newUser } from '../../src/users/account/user.queries';
@@ -145,7 +146,7 @@ describe('the payload of a token', () => {
 });
 
 it('two thousand random nicknames are read by the page, from both tokens', async () => {
-  const tokens = await Tokens.open(tokenKeys('x'.repeat(48), undefined));
+  const tokens = await Tokens.open(tokenKeys(new Secret('x'.repeat(48)).tokenKeys(), undefined));
   const userTokens = new UserTokens(tokens, { url: (name) => `https://a.example/pictures/${name}` }, 1800);
   const now = new Date();
   const session = { id: '0'.repeat(32), generation: 0, expiresAt: now } as Session;
