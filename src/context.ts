@@ -220,7 +220,7 @@ function createAccounts(
   return {
     userTokens,
     authentication: new Authentication(db, tokens, sessions),
-    credentials: new Credentials(db.manager, cache, passwords, loginAttempts, config.accounts),
+    credentials: new Credentials(db.manager, { cache, passwords, sessions, loginAttempts }, config.accounts),
     identities: new Identities(db.manager),
     entrance: new Entrance({ queue, sessions, userTokens }),
   };

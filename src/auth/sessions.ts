@@ -8,6 +8,7 @@ import {
   LessThan,
   MoreThan,
 } from 'typeorm';
+import { networkOf } from '../limits/network';
 import { SESSION_KIND, Session, type SessionEnd } from './session.entity';
 
 interface SessionLimits {
@@ -40,6 +41,11 @@ export type RotatedSession = Session & { rotatedAt: Date };
 const ENDED_KEPT_MS = 30 * 86_400_000;
 /** Rows that one statement deletes, so that it locks few, and not for long. */
 const DELETED_AT_ONCE = 500;
+
+/** How long the network of a session is known as its user's. */
+const KNOWN_MS = 30 * 86_400_000;
+/** IP addresses of a user that are looked through. */
+const MOST_KNOWN = 1000;
 
 /** How old `last_seen_at` may get before a call writes it anew. */
 const SEEN_EVERY_MS = 60_000;
@@ -144,6 +150,19 @@ export class Sessions {
       where: { userId, revokedAt: IsNull(), expiresAt: MoreThan(new Date()) },
       order: { lastSeenAt: 'DESC', createdAt: 'DESC', id: 'ASC' },
     });
+  }
+
+  /** Whether a user had a session in the last 30 days that began in the network of this IP address: its /24 or /48. */
+  async wereAt(userId: number, ip: string): Promise<boolean> {
+    const began = await this.db.manager
+      .createQueryBuilder(Session, 'session')
+      .select('session.ip', 'ip')
+      .distinct()
+      .where({ userId, lastSeenAt: MoreThan(new Date(Date.now() - KNOWN_MS)) })
+      .limit(MOST_KNOWN)
+      .getRawMany<{ ip: string }>();
+    const network = networkOf(ip, 3);
+    return began.some((session) => networkOf(session.ip, 3) === network);
   }
 
   /** Deletes the rows of sessions that expired, or were revoked, 30 days ago. */

@@ -1,21 +1,35 @@
 import type { KeyedCache } from '../adapters/cache/keyed';
-import type { KeyedDigest, KeyedNames } from '../secrets/keyed-digest';
+import type { KeyedDigest } from '../secrets/keyed-digest';
 import { countOne, type Limit } from './counter';
 import { networkOf } from './network';
 
 interface LoginAttemptLimits {
-  /** Failed logins at one account from one IP address before it is locked there. */
+  /** Wrong passwords for one name from one network before the name is locked there. */
   readonly tries: number;
   readonly lockSeconds: number;
 }
 
-/** Failed logins at one account from anywhere, an hour (OWASP ASVS 4.0.3, 2.2.1). */
-const ANYWHERE: Limit = { most: 100, seconds: 3600 };
+/** One guess at a password. */
+export interface Attempt {
+  /** The name that was typed, at any length. Each is counted by itself: no lock tells which names are one user's. */
+  readonly name: string;
+  /**
+   * The account and its present password, whichever name leads to it; the name again where there is no account.
+   * With a new password all its locks are gone.
+   */
+  readonly account: string;
+  readonly ip: string;
+  /** Whether the account is used from this network. Strangers are counted apart, and so lock no user out. */
+  readonly isKnown: boolean;
+}
+
+/** Wrong passwords for one account from everywhere. */
+const EVERYWHERE: Limit = { most: 100, seconds: 3600 };
 
 /**
- * Counts failed logins. An attempt counts before the password is looked at, so that guesses at the same
- * time don't slip through, and is forgiven when it succeeds. An account that does not exist is counted
- * like one that does.
+ * Counts wrong passwords. An attempt counts before the password is looked at, so that guesses at the same time
+ * don't slip through, and is forgiven when it succeeds. An account that does not exist is counted like one that
+ * does.
  */
 export class LoginAttempts {
   constructor(
@@ -24,28 +38,25 @@ export class LoginAttempts {
     private readonly limits: LoginAttemptLimits,
   ) {}
 
-  /**
-   * @param account what names the account, the same for each of its names.
-   * @throws Failure LOCKED, with the seconds until the next attempt.
-   */
-  async begin(account: string, ip: string): Promise<void> {
-    const here = { most: this.limits.tries, seconds: this.limits.lockSeconds };
-    await countOne(this.cache, this.here(account, ip), here);
-    await countOne(this.cache, this.anywhere(account), ANYWHERE);
+  /** @throws Failure LOCKED, with the seconds until the next attempt. */
+  async begin(attempt: Attempt): Promise<void> {
+    const { here, everywhere } = this.counters(attempt);
+    await countOne(this.cache, here, { most: this.limits.tries, seconds: this.limits.lockSeconds });
+    await countOne(this.cache, everywhere, EVERYWHERE);
   }
 
   /** Forgives the attempts. Where the cache is away they stay, and end by themselves: a right password is right. */
-  async succeeded(account: string, ip: string): Promise<void> {
-    const counters = [this.here(account, ip), this.anywhere(account)];
+  async succeeded(attempt: Attempt): Promise<void> {
+    const counters = Object.values(this.counters(attempt));
     await Promise.allSettled(counters.map((names) => this.cache.delete(names)));
   }
 
-  private here(account: string, ip: string): KeyedNames {
-    return this.digest.names(account, (digest) => `logins:${digest}:${networkOf(ip)}`);
-  }
-
-  /** An account is named by whoever tries, at any length. */
-  private anywhere(account: string): KeyedNames {
-    return this.digest.names(account, (digest) => `logins:${digest}`);
+  private counters({ name, account, ip, isKnown }: Attempt) {
+    const who = isKnown ? 'known' : 'strangers';
+    const named = JSON.stringify([name, account]);
+    return {
+      here: this.digest.names(named, (digest) => `logins:${who}:${digest}:${networkOf(ip)}`),
+      everywhere: this.digest.names(account, (digest) => `logins:${who}:${digest}`),
+    };
   }
 }

@@ -45,6 +45,27 @@ describe('Passwords.reset', () => {
     expect(await loginErrno(email, password)).toBe(1001);
   });
 
+  it('lifts the locks of all names of the account, wherever the guesses came from', async () => {
+    const env = { MOFANG_LOGIN_TRIES: '2', MOFANG_TRUST_PROXY: '127.0.0.1' };
+    await withApp(startApp(env), async (own) => {
+      const { username, email } = await registerConfirmed(own);
+      const logIn = async (account: string, ip: string, password: string) => {
+        const options = { headers: { 'X-Forwarded-For': ip } };
+        return (await own.call('Users.login', { account, password }, options)).result.errno;
+      };
+      const places = [username, email].flatMap((name) =>
+        ['127.0.0.1', '203.0.113.1', '2001:db8::1'].map((ip) => [name, ip] as const),
+      );
+      for (const place of places)
+        for (const errno of [1001, 1001, 1004]) expect(await logIn(...place, 'wrong-pass')).toBe(errno);
+      await own.call('Passwords.forgot', { email });
+      const { result } = await own.call('Passwords.verify', { email, code: await codeOf(own, email) });
+      const params = { reset_token: result.reset_token, password1: NEW, password2: NEW };
+      expect((await own.call('Passwords.reset', params)).result).toEqual(OK);
+      for (const place of places) expect(await logIn(...place, NEW)).toBe(0);
+    });
+  });
+
   it('works by mobile too', async () => {
     const { mobile, password } = await register(app);
     await app.call('Passwords.forgot', { mobile });

@@ -11,7 +11,7 @@ export const ACCOUNTS = {
   MOFANG_LOGIN_TRIES: integer({
     from: 1,
     to: 1000,
-    desc: 'Failed logins to one account from one IP address before the account is locked for that address.',
+    desc: 'Wrong passwords for one name from one network before the name is locked there.',
     default: 10,
   }),
   MOFANG_LOGIN_LOCK_SECONDS: integer({
