@@ -20,12 +20,16 @@ interface SessionLimits {
   readonly confirmSeconds: number;
 }
 
-/** How a user comes in, and on which device. */
-export interface Login {
-  /** Such as `password`. */
-  readonly way: string;
+/** What an app says of the device that it runs on. */
+export interface Device {
   readonly device_id?: string | undefined;
   readonly device_name?: string | undefined;
+}
+
+/** How a user comes in, and on which device. */
+export interface Login extends Device {
+  /** Such as `password`. */
+  readonly way: string;
 }
 
 /** Where a call comes from. */

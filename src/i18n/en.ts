@@ -45,6 +45,8 @@ export const en = {
   USERNAME_FORMAT:
     'A user name is 5 to 20 letters, digits, underscores or Chinese characters, and no mobile number.',
   LINE_FORMAT: 'At most {max} characters, none of them a control character.',
+  DEVICE_ID_FORMAT: 'A device id is 1 to 64 letters, digits, underscores or hyphens.',
+  DEVICE_NAME_FORMAT: 'A device name is 1 to 64 characters, none of them a control character.',
   BIRTHDAY_FORMAT: 'A birthday looks like 2000-12-31.',
   SEX_VALUE: 'The sex is 0, 1 or 2.',
   ACCOUNT_EMPTY: 'Enter an account.',

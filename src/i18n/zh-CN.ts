@@ -45,6 +45,8 @@ export const zhCN = {
   EMAIL_FORMAT: '邮箱格式有误！',
   USERNAME_FORMAT: '用户名必须是5~20个字母、数字、下划线或汉字，且不能是手机号！',
   LINE_FORMAT: '最多{max}个字符，且不能含有控制字符！',
+  DEVICE_ID_FORMAT: '设备标识必须是1~64个字母、数字、下划线或连字符！',
+  DEVICE_NAME_FORMAT: '设备名称必须是1~64个字符，且不能含有控制字符！',
   BIRTHDAY_FORMAT: '生日格式有误，应为YYYY-MM-DD！',
   SEX_VALUE: '性别有误！',
   ACCOUNT_EMPTY: '账号不能为空！',

@@ -5,6 +5,7 @@ import type { ProviderName } from '../adapters/oauth/port';
 import { CODE_LENGTH } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
 import { IsCode } from '../rules/code';
+import { IsDeviceId, IsDeviceName } from '../rules/device';
 import { IsMobile } from '../rules/mobile';
 import { Says } from '../rules/says';
 
@@ -79,6 +80,12 @@ export class OAuthLoginParams {
     'What OAuth.url gave beside login_url; empty where the app has none. An app that always sends it can be led into nobody else’s login.',
   )
   state_secret?: string;
+
+  @IsDeviceId()
+  device_id?: string;
+
+  @IsDeviceName()
+  device_name?: string;
 }
 
 export class OAuthLoginResult {
@@ -117,6 +124,12 @@ export class BindParams {
   @IsCode(CODE_LENGTH, 'CODE_REFUSED')
   @Says('The code that was sent to the mobile for `bind`.', '0000')
   sms_code!: string;
+
+  @IsDeviceId()
+  device_id?: string;
+
+  @IsDeviceName()
+  device_name?: string;
 }
 
 export class UnbindParams {

@@ -31,8 +31,6 @@ import type { StateCaller } from './states';
 /** Lets somebody in as part of a transaction: the user of an account, or one whom it registers. */
 type Enter = (manager: EntityManager) => Promise<Admission>;
 
-type CredentialParams = Pick<BindParams, 'mobile' | 'password'>;
-
 /** Logins by way of QQ, Weibo and GitHub (contract §2.6). What those say of a user but their id proves nothing. */
 @Namespace('OAuth')
 export class OAuth {
@@ -68,14 +66,12 @@ export class OAuth {
     OAuthLoginParams,
     {
       result: OAuthLoginResult,
-      failures: ['PROVIDER_PAGE_MISSING', 'PROVIDER_TOKEN_MISSING', 'USER_NOT_FOUND'],
+      failures: ['PROVIDER_PAGE_MISSING', 'PROVIDER_TOKEN_MISSING', 'USER_NOT_FOUND', 'VALIDATION_FAILED'],
     },
   )
   @Public()
-  async login(
-    { provider, code, state, state_secret }: OAuthLoginParams,
-    call: Call,
-  ): Promise<OAuthLoginResult> {
+  async login(params: OAuthLoginParams, call: Call): Promise<OAuthLoginResult> {
+    const { provider, code, state, state_secret, device_id, device_name } = params;
     const { bindingTokens, config, db, entrance, oauthStates } = this.context;
     const caller = { ...this.callerOf(call), secret: state_secret };
     const { next, codeVerifier } = await oauthStates.redeem(state, provider, caller);
@@ -88,7 +84,7 @@ export class OAuth {
     if (user === null) return { access_token: await bindingTokens.issue(identity), next };
     if (!mayLogIn(user, config.accounts)) throw new Failure('USER_NOT_FOUND');
     const entry = await transaction(db, (manager) =>
-      entrance.enter(manager, user, { way: 'provider' }, call),
+      entrance.enter(manager, user, { way: 'provider', device_id, device_name }, call),
     );
     if (entry.kind !== 'in') throw new Failure('PROVIDER_TOKEN_MISSING');
     return { ...(await entrance.announce(entry, call)), next };
@@ -105,10 +101,12 @@ export class OAuth {
       'MOBILE_INVALID',
       'NEW_PASSWORD_INVALID',
       'USER_NOT_FOUND',
+      'VALIDATION_FAILED',
     ],
   })
   @Public()
-  async bind({ access_token, mobile, password, sms_code }: BindParams, call: Call): Promise<TokenPair> {
+  async bind(params: BindParams, call: Call): Promise<TokenPair> {
+    const { access_token, mobile, sms_code } = params;
     const { bindingTokens, codes, db, entrance, queue } = this.context;
     const binding = await bindingTokens.open(access_token);
     const { identity } = binding;
@@ -117,8 +115,8 @@ export class OAuth {
     const account = await db.manager.findOneBy(User, { mobile });
     const enter =
       account === null
-        ? await this.registration({ mobile, password }, call)
-        : await this.loginToBind(account, { mobile, password }, call);
+        ? await this.registration(params, call)
+        : await this.loginToBind(account, params, call);
     await bindingTokens.useUp(binding);
     const entry = await transaction(db, async (manager) => {
       const entry = await enter(manager);
@@ -167,7 +165,8 @@ export class OAuth {
   }
 
   /** @throws Failure NEW_PASSWORD_INVALID */
-  private async registration({ mobile, password }: CredentialParams, call: Call): Promise<Enter> {
+  private async registration(params: BindParams, call: Call): Promise<Enter> {
+    const { mobile, password, device_id, device_name } = params;
     const { config, entrance, passwords } = this.context;
     const { min, max } = config.passwords;
     const { length } = [...password];
@@ -179,22 +178,20 @@ export class OAuth {
       passwordHash: await passwords.hash(password),
       ip: call.ip,
     };
+    const registration = { by: 'provider', device_id, device_name } as const;
     return async (manager) =>
-      entrance.register(manager, await insertRegistered(manager, given), 'provider', call);
+      entrance.register(manager, await insertRegistered(manager, given), registration, call);
   }
 
   /** @throws Failure USER_NOT_FOUND, LOCKED; BINDING_FAILED for a wrong password */
-  private async loginToBind(
-    account: User,
-    { mobile, password }: CredentialParams,
-    call: Call,
-  ): Promise<Enter> {
+  private async loginToBind(account: User, params: BindParams, call: Call): Promise<Enter> {
+    const { mobile, password, device_id, device_name } = params;
     const { config, credentials, entrance } = this.context;
     if (!mayLogIn(account, config.accounts)) throw new Failure('USER_NOT_FOUND');
     const user = await credentials.userOf(mobile, password, call);
     if (user === undefined) throw wrongCredentials();
     return async (manager) => {
-      const entry = await entrance.enter(manager, user, { way: 'password' }, call);
+      const entry = await entrance.enter(manager, user, { way: 'password', device_id, device_name }, call);
       if (entry.kind !== 'in') throw wrongCredentials();
       return entry;
     };

@@ -57,7 +57,7 @@ export class UserEmailRegistration {
     const entry = await transaction(db, async (manager) => {
       await releaseUnconfirmed(manager, email);
       const given = { name: username, email, passwordHash, ip: call.ip };
-      return entrance.register(manager, await insertRegistered(manager, given), 'email', call);
+      return entrance.register(manager, await insertRegistered(manager, given), { by: 'email' }, call);
     }).catch(async (error) => {
       if (!isUniqueViolation(error)) throw error;
       throw new Failure((await isNameTaken(db.manager, username)) ? 'USERNAME_INVALID' : 'EMAIL_INVALID');

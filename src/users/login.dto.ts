@@ -1,5 +1,6 @@
 import { IsOptional, IsString } from 'class-validator';
 import { Rule } from '../rpc/params';
+import { IsDeviceId, IsDeviceName } from '../rules/device';
 import { Says } from '../rules/says';
 
 export class LoginParams {
@@ -23,4 +24,10 @@ export class LoginParams {
   @IsString()
   @Says("What goes with it: Tencent's randstr, or the text in the picture.")
   randstr?: string;
+
+  @IsDeviceId()
+  device_id?: string;
+
+  @IsDeviceName()
+  device_name?: string;
 }

@@ -17,7 +17,8 @@ export class UserLogin {
     failures: ['VALIDATION_FAILED', 'LOCKED'],
   })
   @Public()
-  async login({ account, password, ticket, randstr }: LoginParams, call: Call): Promise<TokenPair> {
+  async login(params: LoginParams, call: Call): Promise<TokenPair> {
+    const { account, password, ticket, randstr, device_id, device_name } = params;
     const { captcha, credentials, db, entrance, passwords } = this.context;
     if (!(await captcha.verify(ticket ?? '', randstr ?? '', call.ip)))
       throw refusal('ticket', 'CAPTCHA_FAILED');
@@ -28,7 +29,7 @@ export class UserLogin {
       if (user === undefined) throw refusal('password', 'CREDENTIALS_WRONG');
       const newHash = await passwords.renewed(user.passwordHash, password);
       const entry = await transaction(db, (manager) =>
-        entrance.enter(manager, user, { way: 'password', newHash }, call),
+        entrance.enter(manager, user, { way: 'password', newHash, device_id, device_name }, call),
       );
       if (entry.kind === 'in') return entrance.announce(entry, call);
     }

@@ -39,7 +39,7 @@ export class UserRegistration {
     const passwordHash = await passwords.hash(password);
     const entry = await transaction(db, async (manager) => {
       const given = { name: mobile, mobile, passwordHash, ip: call.ip };
-      return entrance.register(manager, await insertRegistered(manager, given), 'mobile', call);
+      return entrance.register(manager, await insertRegistered(manager, given), { by: 'mobile' }, call);
     }).catch((error) => {
       throw isUniqueViolation(error) ? refusal('mobile', 'MOBILE_TAKEN') : error;
     });

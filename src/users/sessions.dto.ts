@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsString, ValidateNested } from 'class-validator';
+import { IsBoolean, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Says } from '../rules/says';
 
@@ -13,6 +13,11 @@ export class SessionInfo {
   @IsString()
   @JSONSchema({ description: 'The User-Agent it was started with.' })
   device!: string;
+
+  @IsOptional()
+  @IsString()
+  @JSONSchema({ description: 'What the app called the device at the login; missing where it said nothing.' })
+  device_name?: string;
 
   @IsString()
   ip!: string;

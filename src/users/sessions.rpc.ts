@@ -18,9 +18,10 @@ export class UserSessions {
   async sessions(_params: object, { user, session }: LoggedInCall): Promise<SessionsResult> {
     const alive = await this.context.sessions.list(user.id);
     return {
-      sessions: alive.map(({ id, device, ip, createdAt, lastSeenAt }) => ({
+      sessions: alive.map(({ id, device, deviceName, ip, createdAt, lastSeenAt }) => ({
         session_id: id,
         device,
+        ...(deviceName !== '' && { device_name: deviceName }),
         ip,
         created: createdAt.toISOString(),
         last_seen: lastSeenAt.toISOString(),

@@ -58,6 +58,8 @@ export interface SessionInfo {
   readonly session_id: string;
   /** The User-Agent it was started with. */
   readonly device: string;
+  /** What the app called the device at the login; missing where it said nothing. */
+  readonly device_name?: string;
   readonly ip: string;
   readonly created: string;
   readonly last_seen: string;
@@ -306,6 +308,10 @@ export interface UsersLoginParams {
   ticket?: string | undefined;
   /** What goes with it: Tencent's randstr, or the text in the picture. */
   randstr?: string | undefined;
+  /** What the app calls this device, the same at each login. Proves nothing. */
+  device_id?: string | undefined;
+  /** What Users.sessions calls this device. */
+  device_name?: string | undefined;
 }
 
 export interface UsersLoginResult {
@@ -707,6 +713,10 @@ export interface OAuthLoginParams {
   state: string;
   /** What OAuth.url gave beside login_url; empty where the app has none. An app that always sends it can be led into nobody else’s login. */
   state_secret?: string | undefined;
+  /** What the app calls this device, the same at each login. Proves nothing. */
+  device_id?: string | undefined;
+  /** What Users.sessions calls this device. */
+  device_name?: string | undefined;
 }
 
 export interface OAuthLoginResult {
@@ -728,6 +738,10 @@ export interface OAuthBindParams {
   password: string;
   /** The code that was sent to the mobile for `bind`. */
   sms_code: string;
+  /** What the app calls this device, the same at each login. Proves nothing. */
+  device_id?: string | undefined;
+  /** What Users.sessions calls this device. */
+  device_name?: string | undefined;
 }
 
 export interface OAuthBindResult {
@@ -1072,13 +1086,13 @@ export interface OAuth {
 
   /**
    * Ends a login by way of a provider: tokens, or a binding token where nobody is bound yet.
-   * @throws MofangError LOCKED, USER_NOT_FOUND, PROVIDER_PAGE_MISSING, PROVIDER_TOKEN_MISSING
+   * @throws MofangError VALIDATION_FAILED, LOCKED, USER_NOT_FOUND, PROVIDER_PAGE_MISSING, PROVIDER_TOKEN_MISSING
    */
   login(params: OAuthLoginParams, options?: CallOptions): Promise<OAuthLoginResult>;
 
   /**
    * Binds a login to the account of a mobile, which is registered where there is none.
-   * @throws MofangError LOCKED, USER_NOT_FOUND, CODE_EXPIRED, NEW_PASSWORD_INVALID, BINDING_TOKEN_INVALID, BINDING_FAILED, MOBILE_INVALID, CODE_REFUSED
+   * @throws MofangError VALIDATION_FAILED, LOCKED, USER_NOT_FOUND, CODE_EXPIRED, NEW_PASSWORD_INVALID, BINDING_TOKEN_INVALID, BINDING_FAILED, MOBILE_INVALID, CODE_REFUSED
    */
   bind(params: OAuthBindParams, options?: CallOptions): Promise<OAuthBindResult>;
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Queue } from '../../adapters/queue/port';
 import type { Session } from '../../auth/session.entity';
-import type { Login, Sessions } from '../../auth/sessions';
+import type { Device, Login, Sessions } from '../../auth/sessions';
 import type { EventDetails } from '../../events/event-types';
 import { byUser, record } from '../../events/record';
 import type { Call } from '../../rpc/call';
@@ -18,8 +18,10 @@ export interface Way extends Login {
   readonly newHash?: string | undefined;
 }
 
-/** What registers a user. */
-type Proof = EventDetails['user.registered']['by'];
+/** What a user proved to be registered, and on which device. */
+interface Registration extends Device {
+  readonly by: EventDetails['user.registered']['by'];
+}
 
 /** A user who is in: their session has begun, once the transaction is committed. */
 export interface Admission {
@@ -58,9 +60,14 @@ export class Entrance {
     return { kind: 'in', user: entered, session, wasTakenBack };
   }
 
-  /** Lets a user in who was inserted by the same transaction, and whom the given proof registers. */
-  async register(manager: EntityManager, user: User, by: Proof, call: Call): Promise<Admission> {
-    const session = await this.parts.sessions.start(manager, user.id, { way: 'register' }, call);
+  /** Lets a user in who was inserted by the same transaction. */
+  async register(
+    manager: EntityManager,
+    user: User,
+    { by, ...device }: Registration,
+    call: Call,
+  ): Promise<Admission> {
+    const session = await this.parts.sessions.start(manager, user.id, { way: 'register', ...device }, call);
     const actor = byUser(user.id, call, session.id);
     await record(manager, { type: 'user.registered', userId: user.id, details: { by } }, actor);
     return { kind: 'in', user, session, wasTakenBack: false };
