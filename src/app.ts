@@ -3,6 +3,7 @@ import files, { type SetHeadersResponse } from '@fastify/static';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { version } from '../package.json';
 import { appPlugin } from './app/plugin';
+import { addJwks } from './auth/jwks';
 import type { Config } from './config';
 import type { Context } from './context';
 import { drainOnClose } from './draining';
@@ -59,6 +60,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   await app.register(activationPage);
   if (config.hasExplorer) await app.register(explorerPlugin, { document, publicUrl: config.http.publicUrl });
   if (!config.isProduction) await app.register(appPlugin, { picturesUrl: config.storage.publicUrl });
+  addJwks(app, context.tokens);
   addHealth(app, context.health);
   return app;
 }

@@ -23,6 +23,8 @@ import { createStorage } from './adapters/storage';
 import type { Storage } from './adapters/storage/port';
 import { createTelemetry } from './adapters/telemetry';
 import type { Telemetry } from './adapters/telemetry/port';
+import { KeyFile } from './auth/key-file';
+import type { KeySet } from './auth/key-set';
 import { Passwords } from './auth/passwords';
 import { RefreshAnswers } from './auth/refresh-answers';
 import { ResetTokens } from './auth/reset-tokens';
@@ -86,6 +88,8 @@ export interface Context {
   readonly oauthStates: OAuthStates;
   readonly bindingTokens: BindingTokens;
   readonly tokens: Tokens;
+  /** The file that the keys of tokens are in; undefined where the secret signs. */
+  readonly keyFile: KeyFile | undefined;
   readonly userTokens: UserTokens;
   readonly authentication: Authentication;
   readonly credentials: Credentials;
@@ -129,11 +133,18 @@ async function openParts(
   const present = config.tokens.secret ?? (await developmentSecret(config.dataDir));
   const secret = new Secret(present, config.tokens.previousSecrets);
   const oauthProviders = await createOAuthProviders(config.oauth);
-  const tokens = await Tokens.open(tokenKeys(secret.tokenKeys(), config.tokens.keys));
+  const { tokens, keyFile } = await openTokens(config, secret, log);
   const resources = await openResources(config, { ...overrides, log }, secret, opened);
   const credentials = createCredentials(resources, tokens, config, secret);
-  const parts = { config, log, oauthProviders, tokens, ...resources, ...credentials };
+  const parts = { config, log, oauthProviders, tokens, keyFile, ...resources, ...credentials };
   return { ...parts, ...createAccounts(parts) };
+}
+
+async function openTokens({ tokens: { keyFile: file } }: Config, secret: Secret, log: Log) {
+  const keysOf = (set: KeySet | undefined) => tokenKeys(secret.tokenKeys(), set);
+  const tokens = await Tokens.open(keysOf(file?.set));
+  const use = (set: KeySet) => tokens.use(keysOf(set));
+  return { tokens, keyFile: file && new KeyFile(file.path, file.set, use, log) };
 }
 
 type Resources = Awaited<ReturnType<typeof openResources>>;

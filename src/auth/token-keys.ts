@@ -1,5 +1,16 @@
 import { createHmac, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
-import type { JsonWebKeyWithId } from '../config';
+import type { KeySet, PrivateJwk } from './key-set';
+
+/** A key that others verify tokens with (RFC 7517 §4). */
+export interface PublicJwk {
+  readonly kty: string;
+  readonly crv: string;
+  readonly x: string;
+  readonly y?: string;
+  readonly kid: string;
+  readonly use: 'sig';
+  readonly alg: 'EdDSA' | 'ES256';
+}
 
 /** A key that verifies tokens, and may sign them. */
 export interface TokenKey {
@@ -8,43 +19,62 @@ export interface TokenKey {
   readonly kid: string | undefined;
   /** What verifies: a shared secret, or a public key. */
   readonly verificationKey: KeyObject;
+  /** When it ceases to verify, in milliseconds since 1970. */
+  readonly endsAt: number;
+  /** What others verify with: nothing of a secret. */
+  readonly publicJwk: PublicJwk | undefined;
   /** Signs the bytes of a token's first two parts; the result is base64url. */
   sign(input: string): string;
 }
 
 /**
- * The keys of a configuration: the first signs, each verifies.
+ * The keys of a service: the first signs, each verifies.
  *
- * @param sharedSecrets of HMAC, the present one first; of use where there is no key set.
+ * @param sharedSecrets of HMAC: the present one first, then those whose tokens are still good.
+ * @param set the keys of the file; undefined where there is none, and the secret signs.
  */
-export function tokenKeys(
-  sharedSecrets: readonly KeyObject[],
-  jwks: readonly JsonWebKeyWithId[] | undefined,
-): readonly TokenKey[] {
-  return jwks === undefined ? sharedSecrets.map(sharedSecret) : jwks.map(privateKey);
+export function tokenKeys(sharedSecrets: readonly KeyObject[], set: KeySet | undefined): readonly TokenKey[] {
+  const ofSecrets = (endsAt: number) => sharedSecrets.map((secret) => sharedSecret(secret, endsAt));
+  if (set === undefined) return ofSecrets(Number.POSITIVE_INFINITY);
+  const keys = set.keys.map(privateKey);
+  if (set['mofang:secret_signs'] === true) return [...ofSecrets(Number.POSITIVE_INFINITY), ...keys];
+  const until = set['mofang:secret_until'];
+  return until === undefined ? keys : [...keys, ...ofSecrets(Date.parse(until))];
 }
 
-function sharedSecret(secret: KeyObject): TokenKey {
+function sharedSecret(secret: KeyObject, endsAt: number): TokenKey {
   return {
     algorithm: 'HS256',
     kid: undefined,
     verificationKey: secret,
+    endsAt,
+    publicJwk: undefined,
     sign: (input) => createHmac('sha256', secret).update(input).digest('base64url'),
   };
 }
 
-function privateKey(jwk: JsonWebKeyWithId): TokenKey {
+function privateKey(jwk: PrivateJwk): TokenKey {
   const key = createPrivateKey({ key: jwk, format: 'jwk' });
-  const isEdwards = jwk.crv === 'Ed25519';
+  const publicKey = createPublicKey(key);
+  const algorithm = jwk.crv === 'Ed25519' ? 'EdDSA' : 'ES256';
   return {
-    algorithm: isEdwards ? 'EdDSA' : 'ES256',
+    algorithm,
     kid: jwk.kid,
-    verificationKey: createPublicKey(key),
-    sign: (input) => signature(Buffer.from(input), key, isEdwards).toString('base64url'),
+    verificationKey: publicKey,
+    endsAt: Number.POSITIVE_INFINITY,
+    publicJwk: publicJwk(publicKey, jwk.kid, algorithm),
+    sign: (input) => signature(Buffer.from(input), key, algorithm).toString('base64url'),
   };
 }
 
+/** Made of the public half: nothing else that the file holds can get into it. */
+function publicJwk(key: KeyObject, kid: string, alg: PublicJwk['alg']): PublicJwk {
+  const { kty = '', crv = '', x = '', y } = key.export({ format: 'jwk' });
+  return { kty, crv, x, ...(y === undefined ? {} : { y }), kid, use: 'sig', alg };
+}
+
 /** A signature in the form of RFC 7518 §3.4 (r and s joined) and RFC 8037 §3.1. */
-function signature(input: Buffer, key: KeyObject, isEdwards: boolean): Buffer {
-  return isEdwards ? sign(null, input, key) : sign('sha256', input, { key, dsaEncoding: 'ieee-p1363' });
+function signature(input: Buffer, key: KeyObject, algorithm: PublicJwk['alg']): Buffer {
+  if (algorithm === 'EdDSA') return sign(null, input, key);
+  return sign('sha256', input, { key, dsaEncoding: 'ieee-p1363' });
 }

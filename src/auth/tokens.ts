@@ -1,8 +1,8 @@
 import type { JWT } from '@fastify/jwt';
 import fastifyJwt from '@fastify/jwt';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify from 'fastify';
 import { Failure } from '../failure';
-import type { TokenKey } from './token-keys';
+import type { PublicJwk, TokenKey } from './token-keys';
 
 export type TokenType = 'access' | 'refresh' | 'binding';
 
@@ -29,34 +29,46 @@ const AUDIENCE = 'mofang';
 /** How far the clocks of two processes may differ before a new token counts as not yet valid. */
 const CLOCK_TOLERANCE_MS = 5_000;
 
+/** The keys of a moment, and what verifies with each. */
+interface KeyRing {
+  readonly signingKey: TokenKey;
+  /** By the `kid` that a token names: one key, or the secrets where it names none. */
+  readonly verifiers: ReadonlyMap<string | undefined, readonly Verifier[]>;
+  readonly publicKeys: readonly PublicJwk[];
+}
+
+interface Verifier {
+  readonly jwt: JWT;
+  readonly endsAt: number;
+}
+
 /** Compact JWS (RFC 7515) in a form that the app can read, verified by @fastify/jwt. */
 export class Tokens {
-  private constructor(
-    private readonly signingKey: TokenKey,
-    private readonly verifiers: ReadonlyMap<unknown, readonly JWT[]>,
-  ) {}
+  private constructor(private ring: KeyRing) {}
 
-  /** @param keys the first signs; each verifies what names it, or those without a `kid` what names none. */
+  /** @param keys the first signs, each verifies what names it. */
   static async open(keys: readonly TokenKey[]): Promise<Tokens> {
-    // @fastify/jwt lives on an application: this one is never listened to.
-    const app = Fastify();
-    const verifiers = new Map<unknown, JWT[]>();
-    for (const [index, key] of keys.entries()) {
-      const namespace = `key${index}`;
-      await app.register(fastifyJwt, { ...verifierOptions(key), namespace });
-      verifiers.set(key.kid, [...(verifiers.get(key.kid) ?? []), verifierNamed(app, namespace)]);
-    }
-    await app.ready();
-    return new Tokens(keys[0] as TokenKey, verifiers);
+    return new Tokens(await ringOf(keys));
+  }
+
+  /** Takes over other keys; a call that runs has either those before or these. */
+  async use(keys: readonly TokenKey[]): Promise<void> {
+    this.ring = await ringOf(keys);
+  }
+
+  /** What others verify tokens with. */
+  get publicKeys(): readonly PublicJwk[] {
+    return this.ring.publicKeys;
   }
 
   /** Makes a token; times are seconds since 1970. */
   sign(claims: Omit<Claims, 'iss' | 'aud' | 'nbf'>): string {
-    const { algorithm, kid } = this.signingKey;
+    const { signingKey } = this.ring;
+    const { algorithm, kid } = signingKey;
     const header = JSON.stringify({ alg: algorithm, typ: 'JWT', ...(kid === undefined ? {} : { kid }) });
     const payload = asciiJson({ iss: ISSUER, aud: AUDIENCE, nbf: claims.iat, ...claims });
     const input = `${base64url(header)}.${base64url(payload)}`;
-    return `${input}.${this.signingKey.sign(input)}`;
+    return `${input}.${signingKey.sign(input)}`;
   }
 
   /**
@@ -65,9 +77,9 @@ export class Tokens {
    * @throws Failure TOKEN_INVALID for any other text.
    */
   verify(token: string): Claims {
-    for (const verifier of this.verifiers.get(keyIdOf(token)) ?? []) {
+    for (const { jwt } of this.verifiersOf(token)) {
       try {
-        const claims = verifier.verify<Claims>(token);
+        const claims = jwt.verify<Claims>(token);
         if (typeof claims.exp === 'number' && typeof claims.sid === 'string') return claims;
       } catch {
         // An earlier secret may have signed it. Else nobody needs to know which check it failed.
@@ -75,13 +87,15 @@ export class Tokens {
     }
     throw new Failure('TOKEN_INVALID');
   }
+
+  private verifiersOf(token: string): readonly Verifier[] {
+    const verifiers = this.ring.verifiers.get(kidIn(token) as string | undefined) ?? [];
+    return verifiers.filter(({ endsAt }) => endsAt > Date.now());
+  }
 }
 
-const verifierNamed = ({ jwt }: FastifyInstance, namespace: string): JWT =>
-  (jwt as unknown as Record<string, JWT>)[namespace] as JWT;
-
-/** What a token's header names: null where it can't be read, which is no key's. */
-function keyIdOf(token: string): unknown {
+/** The key that a token names, if it is a token: whatever its header holds there. */
+function kidIn(token: string): unknown {
   try {
     return JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString()).kid;
   } catch {
@@ -89,8 +103,27 @@ function keyIdOf(token: string): unknown {
   }
 }
 
-function verifierOptions({ algorithm, verificationKey }: TokenKey) {
+async function ringOf(keys: readonly TokenKey[]): Promise<KeyRing> {
+  // @fastify/jwt lives on an application: this one is never listened to.
+  const app = Fastify();
+  for (const [index, key] of keys.entries()) await app.register(fastifyJwt, verifierOptions(key, index));
+  await app.ready();
+  const jwts = app.jwt as unknown as Record<string, JWT>;
+  const verifiers = new Map<string | undefined, Verifier[]>();
+  for (const [index, { kid, endsAt }] of keys.entries()) {
+    const verifier = { jwt: jwts[namespaceOf(index)] as JWT, endsAt };
+    verifiers.set(kid, [...(verifiers.get(kid) ?? []), verifier]);
+  }
+  const publicKeys = keys.flatMap(({ publicJwk }) => publicJwk ?? []);
+  return { signingKey: keys[0] as TokenKey, verifiers, publicKeys };
+}
+
+const namespaceOf = (index: number): string => `key${index}`;
+
+function verifierOptions(key: TokenKey, index: number) {
+  const { algorithm, verificationKey } = key;
   return {
+    namespace: namespaceOf(index),
     secret:
       verificationKey.type === 'secret'
         ? verificationKey.export()

@@ -26,7 +26,6 @@ export type { Argon2Cost } from './settings/passwords';
 export type { RedisConfig } from './settings/redis';
 export type { SmsConfig } from './settings/sms';
 export type { StorageConfig } from './settings/storage';
-export type { JsonWebKeyWithId } from './settings/tokens';
 
 /** All that was wrong with the environment, one sentence each, in one error. */
 export class ConfigError extends Error {

@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import { within } from '../adapters/timing';
 import type { Config } from '../config';
 import { type Context, createContext } from '../context';
+import { followKeys } from './key-changes';
 import { openOperationsPort } from './metrics-port';
 
 /** How long closing what is open may take: jobs run on for 20 seconds at most. */
@@ -25,7 +26,7 @@ export function runProcess(config: Config, open: (context: Context) => Promise<F
       for (const each of opened.splice(0).reverse()) await each();
     };
     try {
-      opened.push(await openOperationsPort(context));
+      opened.push(await openOperationsPort(context), followKeys(context));
       opened.push(await open(context));
     } catch (error) {
       await finish();

@@ -1,23 +1,12 @@
-import { createPublicKey, generateKeyPairSync, type JsonWebKey, randomUUID, sign } from 'node:crypto';
+import { createPublicKey, randomUUID, sign } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Account, login, register } from '../harness/accounts';
 import { startApp, type TestApp } from '../harness/app';
+import { edwards, type Jwk, nist } from '../harness/keys';
 import { atobOfBrowsers, headerOf, payloadOf, segment, signToken } from '../harness/tokens';
 
-interface Jwk extends JsonWebKey {
-  readonly kid: string;
-}
-
-const edwards = (kid: string): Jwk => ({
-  ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
-  kid,
-});
-const nist = (kid: string): Jwk => ({
-  ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
-  kid,
-});
 const publicKeyOf = ({ d: _private, ...jwk }: Jwk) => createPublicKey({ key: jwk, format: 'jwk' });
 
 const ED = edwards('ed-2025');
@@ -183,6 +172,8 @@ it.each([
   ['no keys', '{"keys":[]}'],
   ['a public key', JSON.stringify({ keys: [{ ...ED, d: undefined }] })],
   ['a key without kid', JSON.stringify({ keys: [{ ...ED, kid: undefined }] })],
+  ['a key whose halves do not match', JSON.stringify({ keys: [{ ...EC, d: nist('x').d }] })],
+  ['a time that is none', JSON.stringify({ keys: [{ ...EC, 'mofang:added': 'soon' }] })],
   ['a shared secret', JSON.stringify({ keys: [{ kty: 'oct', k: 'c2VjcmV0', kid: 'x' }] })],
 ])('a key file with %s stops the start with a sentence', async (_what, text) => {
   const folder = await mkdtemp(join(tmpdir(), 'mofang-keys-'));

@@ -1,39 +1,22 @@
-import { createPrivateKey, type JsonWebKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { EnvError } from 'envalid';
+import { type KeySet, readKeySet } from '../../auth/key-set';
 import { integer, itemsOf, str } from '../kinds';
 import { kind, type Values } from '../row';
 
-export interface JsonWebKeyWithId extends JsonWebKey {
-  readonly kid: string;
+/** Where the keys are, and what was there at the start. */
+interface KeySetFile {
+  readonly path: string;
+  readonly set: KeySet;
 }
 
-/** A JSON Web Key Set of private keys (RFC 7517), read from the file that the setting names. */
-const keySetFile = kind<readonly JsonWebKeyWithId[]>((path) => {
+/** A JSON Web Key Set of private keys, read from the file that the setting names. */
+const keySetFile = kind<KeySetFile>((path) => {
   try {
-    const { keys } = JSON.parse(readFileSync(path, 'utf8'));
-    if (Array.isArray(keys) && keys.length > 0 && keys.every(isSigningKey) && haveOwnIds(keys)) return keys;
+    return { path, set: readKeySet(path) };
   } catch (error) {
-    throw new EnvError(
-      `can't be read as a JSON Web Key Set: ${(error as NodeJS.ErrnoException).code ?? 'not JSON'}`,
-    );
+    throw new EnvError((error as Error).message);
   }
-  throw new EnvError(
-    'must name a file like {"keys":[…]}: private Ed25519 or P-256 keys, each with a "kid" of its own',
-  );
 });
-
-function isSigningKey(key: JsonWebKeyWithId): boolean {
-  if (typeof key?.kid !== 'string' || (key.crv !== 'Ed25519' && key.crv !== 'P-256')) return false;
-  try {
-    return createPrivateKey({ key, format: 'jwk' }).type === 'private';
-  } catch {
-    return false;
-  }
-}
-
-const haveOwnIds = (keys: readonly JsonWebKeyWithId[]): boolean =>
-  new Set(keys.map(({ kid }) => kid)).size === keys.length;
 
 const secretList = kind<readonly string[]>(itemsOf);
 
@@ -101,7 +84,7 @@ type TokenValues = Values<typeof TOKENS>;
 export const tokensConfig = (values: TokenValues) => ({
   secret: values.MOFANG_JWT_SECRET,
   previousSecrets: values.MOFANG_JWT_SECRET_PREVIOUS,
-  keys: values.MOFANG_JWT_KEYS,
+  keyFile: values.MOFANG_JWT_KEYS,
   accessSeconds: values.MOFANG_ACCESS_TOKEN_SECONDS,
 });
 
