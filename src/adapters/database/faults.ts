@@ -10,3 +10,12 @@ export function isLostRace(error: unknown): boolean {
   const { errno } = (error as { driverError?: { errno?: number } }).driverError ?? {};
   return errno === 1213 || errno === 1205;
 }
+
+const SQLITE_BUSY = 5;
+
+/** Whether another process has the lock that was needed (SQLite). */
+export function isBusy(error: unknown): boolean {
+  const { errcode, driverError } = error as { errcode?: number; driverError?: { errcode?: number } };
+  // The low byte: the others say why.
+  return ((driverError?.errcode ?? errcode ?? 0) & 0xff) === SQLITE_BUSY;
+}

@@ -72,17 +72,10 @@ const PASSING = new Set([
 export async function connect(dataSource: DataSource, url: string, waitSeconds: number): Promise<void> {
   const [address, database] = addressOf(url).split('/');
   const name = `The database ${database} at ${address}`;
-  const refused = await waitFor(name, waitSeconds, async () => {
-    try {
-      await dataSource.initialize();
-      return undefined;
-    } catch (error) {
-      if (PASSING.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
-      return error as Error;
-    }
-  });
-  if (refused) throw new Error(`${name} can't be used: ${refused.message}`, { cause: refused });
+  await waitFor(name, waitSeconds, () => dataSource.initialize(), mayPass);
 }
+
+const mayPass = (error: unknown): boolean => PASSING.has((error as NodeJS.ErrnoException).code ?? '');
 
 /** Holds a lock of the database server while `work` runs; it is freed if the connection breaks. */
 export async function withNamedLock<T>(

@@ -4,7 +4,7 @@ import type { Log } from '../../logging';
 import type { SealedValues } from '../../secrets/sealed-values';
 import { parseRedisUrl, type RedisAddress } from '../redis/address';
 import { clientOptions, socketTo } from '../redis/client';
-import { within } from '../timing';
+import { seldom, within } from '../timing';
 import { type Attempts, CLOSING_MS, described, type TryResult } from './attempts';
 
 /** The list of jobs in Redis. BullMQ puts a colon before it. */
@@ -41,7 +41,10 @@ export class BullWorker {
   static async start(url: string, attempts: Run, options: Options): Promise<BullWorker> {
     const { prefix, log, concurrency, silenceMs } = options;
     const client = await openClient(parseRedisUrl(url));
-    const onError = seldom((err: Error) => log.warn({ err }, 'the worker has trouble with Redis'));
+    // While Redis is away, each try to reach it fails.
+    const onError = seldom(LOGGED_EVERY_MS, (err: Error) =>
+      log.warn({ err }, 'the worker has trouble with Redis'),
+    );
     client.on('error', onError);
     const running = new Set<Promise<void>>();
     const run = (job: Job<string>) => {
@@ -158,14 +161,4 @@ interface Sentinel {
   destroy(): Promise<void>;
   close(): Promise<void>;
   duplicate(): Sentinel;
-}
-
-/** Passes on one call in ten seconds: while Redis is away, each try to reach it fails. */
-function seldom<T>(log: (value: T) => void): (value: T) => void {
-  let last = 0;
-  return (value) => {
-    if (Date.now() - last < LOGGED_EVERY_MS) return;
-    last = Date.now();
-    log(value);
-  };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RedisScripts } from 'redis';
 import type { Log } from '../../logging';
-import { waitFor, within } from '../timing';
+import { retried, waitFor, within } from '../timing';
 import { parseRedisUrl } from './address';
 import { openClient, type RedisClient, SILENCE_MS } from './client';
 
@@ -90,18 +90,28 @@ export class RedisConnection<S extends RedisScripts> {
 
   private async openAnother(): Promise<void> {
     const { log, part } = this.options;
-    for (let wait = FIRST_PAUSE_MS; !this.isClosed; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
-      await pause(wait);
-      const next = await this.open().catch((error) => {
+    const next = await this.reopened().catch(() => undefined);
+    if (next === undefined) return;
+    this.retire(this.client);
+    this.client = next;
+    this.watch(next);
+    log.info({ part }, 'Redis is back');
+  }
+
+  /** @throws Error where the connection was closed before there was another client. */
+  private async reopened(): Promise<RedisClient<S>> {
+    const open = () =>
+      this.open().catch((error) => {
         this.fault = error;
+        throw error;
       });
-      if (next === undefined) continue;
-      this.retire(this.client);
-      this.client = next;
-      this.watch(next);
-      log.info({ part }, 'Redis is back');
-      return;
-    }
+    // A server that refuses what it is asked can be connected to at once: not without end.
+    await pause(FIRST_PAUSE_MS);
+    return retried(open, {
+      mayPass: () => !this.isClosed,
+      firstPauseMs: FIRST_PAUSE_MS,
+      longestPauseMs: LONGEST_PAUSE_MS,
+    });
   }
 
   private retire(client: RedisClient<S>): void {

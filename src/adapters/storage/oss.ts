@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type OSS from 'ali-oss';
+import { retried } from '../timing';
 import { OssClients, type OssConfig } from './oss-clients';
 import { OssError } from './oss-error';
 import type { Storage } from './port';
 
 const FOLDER = 'pictures';
-const TRIES = 3;
-const FIRST_PAUSE_MS = 100;
+const RETRYING = {
+  mayPass: (error: unknown) => (error as OssError).mayPass,
+  mostTries: 3,
+  firstPauseMs: 200,
+};
 
 const HEADERS = {
   'Content-Type': 'image/webp',
@@ -87,15 +90,8 @@ export class OssStorage implements Storage {
   }
 
   /** Tries until OSS says yes or no, three times at most. */
-  private async call<T>(what: string, work: Work<T>): Promise<T> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await this.attempt(what, work);
-      } catch (error) {
-        if (tries === TRIES || !(error as OssError).mayPass) throw error;
-        await pause(FIRST_PAUSE_MS * 2 ** (tries - 1));
-      }
-    }
+  private call<T>(what: string, work: Work<T>): Promise<T> {
+    return retried(() => this.attempt(what, work), RETRYING);
   }
 
   private async attempt<T>(what: string, work: Work<T>): Promise<T> {

@@ -20,7 +20,7 @@ import { BatchSpanProcessor, NodeTracerProvider, type SpanExporter } from '@open
 import type { Log } from '../../logging';
 import type { Observed } from '../../rpc/observe';
 import type { ObservedJob } from '../queue/port';
-import { within } from '../timing';
+import { seldom, within } from '../timing';
 import type { Watcher } from './port';
 
 /** How long the collector may take for one batch; what it does not take in time is dropped. */
@@ -135,14 +135,11 @@ function linksTo(traceparent: string | undefined): Link[] {
 
 /** Has the log say, once a minute at most, that traces are lost. */
 function telling(exporter: SpanExporter, log: Log): SpanExporter {
-  let last = Number.NEGATIVE_INFINITY;
+  const tell = seldom(LOGGED_EVERY_MS, (err: Error) => log.warn({ err }, 'traces could not be sent'));
   return {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
-        if (result.error !== undefined && Date.now() - last >= LOGGED_EVERY_MS) {
-          last = Date.now();
-          log.warn({ err: result.error }, 'traces could not be sent');
-        }
+        if (result.error !== undefined) tell(result.error);
         done(result);
       }),
     shutdown: () => exporter.shutdown(),
