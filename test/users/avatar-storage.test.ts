@@ -1,4 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { EntityManager } from 'typeorm';
 import { type Account, register } from '../harness/accounts';
 import { startApp, type TestApp } from '../harness/app';
 import * as images from '../harness/images';
@@ -131,16 +132,16 @@ describe('pictures', () => {
     });
 
     it('in the database, nothing is left behind', async () => {
-      jest.spyOn(app.context.db.manager, 'update').mockRejectedValue(new Error('UPDATE mf_user failed'));
+      jest.spyOn(EntityManager.prototype, 'update').mockRejectedValue(new Error('UPDATE mf_user failed'));
       await expectInternalError();
       await expectOnlyOld();
     });
 
     it('in the database, which did it all the same, the new one is the user’s and is served', async () => {
-      const { manager } = app.context.db;
-      const update = manager.update.bind(manager);
-      jest.spyOn(manager, 'update').mockImplementationOnce(async (...change) => {
-        await update(...change);
+      const { db } = app.context;
+      const transaction = db.transaction.bind(db) as (work: unknown) => Promise<unknown>;
+      jest.spyOn(db, 'transaction').mockImplementationOnce(async (work: unknown) => {
+        await transaction(work);
         throw new Error('the connection is lost');
       });
       await expectInternalError();
