@@ -2,8 +2,6 @@ import { type MigrationInterface, type QueryRunner, TableIndex } from 'typeorm';
 
 /** Lets the rows of ended sessions be found without reading the others. */
 export class IndexEndedSessions1763600000030 implements MigrationInterface {
-  readonly name = 'IndexEndedSessions1763600000030';
-
   async up(runner: QueryRunner): Promise<void> {
     for (const column of ['expires_at', 'revoked_at']) {
       const index = new TableIndex({ name: `ix_mf_session_${column}`, columnNames: [column] });

@@ -7,8 +7,6 @@ import { columnTypes } from './column-types';
  * defaults: MariaDB adds them at once, whatever the size of the table.
  */
 export class AddSessionColumns1763600000040 implements MigrationInterface {
-  readonly name = 'AddSessionColumns1763600000040';
-
   async up(runner: QueryRunner): Promise<void> {
     await runner.addColumns('mf_session', columnsOf(runner));
   }
