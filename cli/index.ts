@@ -102,6 +102,45 @@ program
     if (!(await movePictures(configOf(), process))) process.exitCode = 1;
   });
 
+const keys = program.command('keys').description('the keys that tokens are signed with: MOFANG_JWT_KEYS');
+
+const algorithm = () =>
+  new Option('--alg <name>', 'the kind of key').choices(['ES256', 'EdDSA']).default('ES256');
+
+keys
+  .command('init')
+  .description('write the file with a first key; tokens of the secret stay good')
+  .addOption(algorithm())
+  .option(
+    '--standby',
+    'let the secret sign until the key is promoted, for a service of several processes',
+    false,
+  )
+  .action(async (options) => (await import('./keys')).initKeys(options, out));
+
+keys
+  .command('list')
+  .description('list the keys, and which of them signs')
+  .action(async () => (await import('./keys')).listKeys(out));
+
+keys
+  .command('add')
+  .description('add a key that verifies, and does not sign yet')
+  .addOption(algorithm())
+  .action(async (options) => (await import('./keys')).addKey(options, out));
+
+keys
+  .command('promote <kid>')
+  .description('sign with a key, from ten minutes after it was added')
+  .option('--force', 'sooner than that', false)
+  .action(async (kid, options) => (await import('./keys')).promoteKey(kid, options, out));
+
+keys
+  .command('remove <kid>')
+  .description('remove a key, once no token of it lives')
+  .option('--force', 'sooner than that, as for a key that others know: its users are logged out', false)
+  .action(async (kid, options) => (await import('./keys')).removeKey(kid, options, out));
+
 program
   .command('methods')
   .description('list what is served')

@@ -8,6 +8,9 @@ export function configOf(options: Record<string, string | undefined> = {}): Conf
   return readConfig({ ...process.env, ...options });
 }
 
+/** The file of token keys, which may not be there yet: `mofang keys init` makes it. */
+export const keyFilePath = (): string | undefined => process.env.MOFANG_JWT_KEYS;
+
 /** Opens what a command needs, and closes it whatever happens. Warnings go to stderr; stdout is the command's. */
 export async function withContext<T>(config: Config, work: (context: Context) => Promise<T>): Promise<T> {
   const log = pino(logOptions('warn'), pino.destination({ dest: 2, sync: true }));
