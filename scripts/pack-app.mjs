@@ -28,7 +28,12 @@ process.stdout.write(`${out}: ${paths.length} files\n`);
 
 /** The file with another address in it. */
 function withAddress(file, address) {
-  if (!/^https?:\/\/\S+\/api$/.test(address)) throw new Error(`${address} does not end in /api.`);
+  if (!/^https?:\/\/\S+\/api$/.test(address)) {
+    process.stderr.write(
+      `${address} is not the address of a service: it does not begin with http and end in /api.\n`,
+    );
+    process.exit(1);
+  }
   const line = `const SERVER = '${address}';`;
   return Buffer.from(file.toString('utf8').replace(/^const SERVER = .*$/m, () => line));
 }

@@ -88,7 +88,10 @@
     stack = kept(sessionStorage, STACK, []);
     const { isClosed, url = location.href } = ownWindow();
     if (isClosed) history.back();
-    else if (url !== location.href) location.replace(url);
+    else if (url !== location.href) {
+      keep(sessionStorage, OPENING, depth);
+      location.replace(url);
+    }
     return !isClosed && url === location.href;
   }
 
@@ -234,12 +237,14 @@
   const odd = (name) => () => {
     throw new TypeError(`api.${name} is not in api-shim.js`);
   };
+  /** What only looks whether `api` is a promise is let alone. */
+  const isKnown = (name) => name in members || name === 'then' || typeof name === 'symbol';
 
   const isStaying = frame !== undefined || settle();
   document.addEventListener('DOMContentLoaded', () => {
     if (window.api || !isStaying) return;
     window.api = new Proxy(members, {
-      get: (target, name) => (name in target || typeof name === 'symbol' ? target[name] : odd(name)),
+      get: (target, name) => (isKnown(name) ? target[name] : odd(name)),
     });
     if (window.apiready) window.apiready();
   });

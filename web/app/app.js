@@ -25,9 +25,6 @@ const NOTHING_ON = {
   version: '',
 };
 
-/** Newer than some clients: they don't know its name. */
-const CONFIRMATION_NEEDED = 10211;
-
 /** The fields that a refusal without fields is about: the first of them that the form has. */
 const FIELDS_OF = {
   MOBILE_INVALID: ['mobile'],

@@ -90,7 +90,7 @@ const pageMixin = {
       if (error === signedOut || /^TOKEN_(?:MISSING|INVALID)$/.test(error.name)) {
         await this.ask('login', error);
         await this.mustBeSameUser();
-      } else if (error.errno === CONFIRMATION_NEEDED) await this.ask('confirmation', error);
+      } else if (error.name === 'CONFIRMATION_NEEDED') await this.ask('confirmation', error);
       else throw error;
     },
     /** What was typed in the name of one user is not sent in that of another. */

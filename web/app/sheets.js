@@ -53,7 +53,7 @@ const METHODS_OF_CONFIRMATION = {
 widgets['confirm-sheet'] = {
   mixins: [formMixin],
   props: { asked: Object },
-  data: () => ({ method: undefined, value: '' }),
+  data: () => ({ method: undefined, value: '', user: {} }),
   computed: {
     methods() {
       const { methods = [] } = Object(this.asked.error.data);
@@ -65,6 +65,9 @@ widgets['confirm-sheet'] = {
     field() {
       return METHODS_OF_CONFIRMATION[this.chosen];
     },
+  },
+  async created() {
+    if (this.methods.includes('code')) this.user = (await client.Users.info()).data;
   },
   methods: {
     confirm() {
@@ -79,15 +82,18 @@ widgets['confirm-sheet'] = {
       this.method = method;
       this.value = '';
     },
-    sendCode: (captcha) => client.Users.sendConfirmCode(Object.assign({ channel: 'sms' }, captcha)),
+    sendCode(captcha) {
+      const channel = this.user.mobile ? 'sms' : 'mail';
+      return client.Users.sendConfirmCode(Object.assign({ channel }, captcha));
+    },
     labelOf: (method) => METHODS_OF_CONFIRMATION[method].label,
   },
   template: `
     <app-sheet title="验证身份" note="为了账号安全，请先确认是您本人操作。" @dismiss="asked.dismiss()">
       <p v-if="!field">请更新App后再进行此操作。</p>
       <form v-else @submit.prevent="confirm">
-        <code-field v-if="chosen === 'code'" v-model="value" name="code" :digits="$root.features.code_digits"
-          :ask="sendCode" />
+        <code-field v-if="chosen === 'code'" v-model="value" name="code" :ask="sendCode"
+          :digits="user.mobile ? $root.features.code_digits : 6" :target="user.mobile || user.email" />
         <text-field v-else v-bind="field" v-model="value" :name="chosen === 'password' ? 'password' : 'code'" />
         <main-button>确认</main-button>
         <p class="links">
