@@ -1,7 +1,9 @@
+import { type Confirm, methodsAskedFor } from './confirmation';
 import { type CallOptions, type Deadline, within } from './deadline';
 import type { ClientError } from './errors';
 import type { Session } from './session';
-import { isSameSession, type Tokens } from './tokens';
+import { nextMoment, Shared } from './shared';
+import { claimsOf, isSameSession, type Tokens } from './tokens';
 import type { Call, Outcome, Result, Wire } from './wire';
 
 export interface CallerOptions {
@@ -10,81 +12,124 @@ export interface CallerOptions {
   readonly timeoutMs: number;
   /** Whether a refresh asks for a new refresh token too. */
   readonly rotate: boolean;
+  readonly confirm: Confirm | undefined;
 }
 
 type Outcomes = Outcome<Result>[];
 /** Sends calls with one token; the outcomes come in their order. */
-type Send = (calls: readonly Call[], token: string | undefined) => Promise<Outcomes>;
+type Send = (calls: readonly Call[], token: string | undefined, deadline: Deadline) => Promise<Outcomes>;
 
-/** One refresh, for all calls that were refused with the same expired token. */
-interface Refresh {
-  readonly expired: string;
-  /** Undefined where the login has changed meanwhile. */
-  readonly renewed: Promise<Tokens | undefined>;
-  endedAt: number;
+/** What became of calls, and what they were made with. */
+interface Trip {
+  readonly beganAt: number;
+  readonly sent: Tokens | undefined;
+  readonly outcomes: Outcomes;
 }
 
-/** Makes calls with the tokens of a session, and renews these when they have expired. */
+/** Makes calls with the tokens of a session, renews these when they have expired, and has the user confirm. */
 export class Caller {
-  private refreshing: Refresh | undefined;
-  /** Counts what begins and ends, to tell which was first. */
-  private moment = 0;
+  /** One refresh, for all calls that were refused with the same expired token. */
+  private readonly refreshes = new Shared<Tokens | undefined>();
+  /** One question, for all calls of a session that were refused without a confirmation. */
+  private readonly confirmations = new Shared<boolean>();
 
   constructor(private readonly options: CallerOptions) {}
 
   /** @throws ClientError */
-  async call(call: Call, options?: CallOptions): Promise<Result> {
-    const [outcome] = await this.within(options, (deadline) =>
-      this.perform([call], async (_, token) => [await this.options.wire.call(call, token, deadline)]),
-    );
+  async call(call: Call, options: CallOptions = {}): Promise<Result> {
+    const [outcome] = await this.perform([call], this.sendOne, options);
     if (outcome?.ok) return outcome.result;
     throw outcome?.error;
   }
 
   /** @throws ClientError where the batch failed as a whole. */
-  async batch(calls: readonly Call[], options?: CallOptions): Promise<Outcomes> {
-    if (calls.length === 0) return [];
-    return this.within(options, (deadline) =>
-      this.perform(calls, (some, token) => this.options.wire.batch(some, token, deadline)),
-    );
+  async batch(calls: readonly Call[], options: CallOptions = {}): Promise<Outcomes> {
+    return calls.length === 0 ? [] : this.perform(calls, this.sendMany, options);
   }
 
   /** @throws ClientError where the notification did not arrive. */
-  async notify(call: Call, options?: CallOptions): Promise<void> {
+  async notify(call: Call, options: CallOptions = {}): Promise<void> {
     return this.within(options, async (deadline) => {
       const token = tokenOf([call], await this.tokensFor([call]));
       return this.options.wire.notify(call, token, deadline);
     });
   }
 
-  private within<T>(options: CallOptions = {}, work: (deadline: Deadline) => Promise<T>): Promise<T> {
+  private readonly sendOne: Send = async ([call], token, deadline) => [
+    await this.options.wire.call(call as Call, token, deadline),
+  ];
+
+  private readonly sendMany: Send = (calls, token, deadline) =>
+    this.options.wire.batch(calls, token, deadline);
+
+  private within<T>(options: CallOptions, work: (deadline: Deadline) => Promise<T>): Promise<T> {
     const { signal, timeoutMs = this.options.timeoutMs } = options;
     return within({ signal, timeoutMs }, work);
   }
 
-  /** Sends calls, and those whose token had expired once more, with a new one. */
-  private async perform(calls: readonly Call[], send: Send): Promise<Outcomes> {
-    const beganAt = ++this.moment;
+  /**
+   * Sends calls, and those that need a confirmation once more when the user has given it. Users may take their
+   * time: what is sent before and afterwards has the call's whole time.
+   */
+  private async perform(calls: readonly Call[], send: Send, options: CallOptions): Promise<Outcomes> {
+    const first = await this.within(options, (deadline) => this.trip(calls, send, deadline));
+    const { sent, beganAt, outcomes } = first;
+    const { confirm } = this.options;
+    if (sent === undefined || confirm === undefined) return outcomes;
+    const isRefused = (_: Call, outcome?: Outcome<Result>) => methodsAskedFor(outcome).length > 0;
+    return again(calls, outcomes, isRefused, async (refused, [outcome]) => {
+      const ask = async () => confirm(methodsAskedFor(outcome), refused[0] as Call);
+      const { signal } = options;
+      const isConfirmed = await within({ signal }, () =>
+        this.confirmations.do(sessionOf(sent), beganAt, () => this.confirm(ask, sent)),
+      );
+      if (!isConfirmed) return [];
+      const second = await this.within(options, (deadline) => this.trip(refused, send, deadline, sent));
+      return second.outcomes;
+    });
+  }
+
+  /** @returns whether the user has confirmed, and nobody else is logged in by now. */
+  private async confirm(ask: () => ReturnType<Confirm>, login: Tokens): Promise<boolean> {
+    const params = await ask();
+    if (!params) return false;
+    const call: Call = { method: 'Users.confirm', params, auth: 'access' };
+    const { outcomes } = await this.within({}, (deadline) =>
+      this.trip([call], this.sendOne, deadline, login),
+    );
+    const [outcome] = outcomes;
+    if (outcome?.ok === false) throw outcome.error;
+    return outcome !== undefined;
+  }
+
+  /**
+   * Sends calls, and those whose token had expired once more, with a new one.
+   *
+   * @param login whose calls these are. Where the login has changed, none is sent, so that nothing is done in
+   * another's name.
+   */
+  private async trip(calls: readonly Call[], send: Send, deadline: Deadline, login?: Tokens): Promise<Trip> {
+    const beganAt = nextMoment();
     const sent = await this.tokensFor(calls);
-    const outcomes = await this.attempt(calls, send, sent);
-    const expired = calls.filter((call, index) => hasExpired(call, outcomes[index]));
-    if (sent === undefined || expired.length === 0) return outcomes;
-    const retried = await this.retry(expired, send, sent, beganAt);
-    return outcomes.map((outcome, index) => retried[expired.indexOf(calls[index] as Call)] || outcome);
+    if (login !== undefined && !(sent !== undefined && isSameSession(sent, login)))
+      return { beganAt, sent, outcomes: [] };
+    const attempt = (some: readonly Call[], tokens: Tokens | undefined) =>
+      this.attempt(some, (token) => send(some, token, deadline), tokens);
+    const outcomes = await attempt(calls, sent);
+    if (sent === undefined) return { beganAt, sent, outcomes };
+    const renewed = await again(calls, outcomes, hasExpired, async (expired) => {
+      const tokens = await this.renew(sent, beganAt);
+      return tokens === undefined ? [] : attempt(expired, tokens);
+    });
+    return { beganAt, sent, outcomes: renewed };
   }
 
-  /** @returns nothing where the login has changed, so that nothing is done in another's name. */
-  private async retry(calls: readonly Call[], send: Send, sent: Tokens, beganAt: number): Promise<Outcomes> {
-    try {
-      const renewed = await this.renew(sent, beganAt);
-      return renewed === undefined ? [] : await this.attempt(calls, send, renewed);
-    } catch (error) {
-      return calls.map(() => ({ ok: false, error: error as ClientError }));
-    }
-  }
-
-  private async attempt(calls: readonly Call[], send: Send, tokens: Tokens | undefined): Promise<Outcomes> {
-    const outcomes = await send(calls, tokenOf(calls, tokens));
+  private async attempt(
+    calls: readonly Call[],
+    send: (token: string | undefined) => Promise<Outcomes>,
+    tokens: Tokens | undefined,
+  ): Promise<Outcomes> {
+    const outcomes = await send(tokenOf(calls, tokens));
     for (const [index, call] of calls.entries()) {
       await this.options.session.learn(call, outcomes[index] as Outcome<Result>, tokens);
     }
@@ -100,21 +145,9 @@ export class Caller {
     return tokens;
   }
 
-  /**
-   * Tokens in place of expired ones. One refresh serves all calls that were on their way until it ended,
-   * well or badly.
-   */
+  /** Tokens in place of expired ones; undefined where the login has changed meanwhile. */
   private renew(sent: Tokens, beganAt: number): Promise<Tokens | undefined> {
-    const last = this.refreshing;
-    if (last?.expired === sent.access_token && beganAt < last.endedAt) return last.renewed;
-    const renewed = this.refresh(sent);
-    const refreshing = { expired: sent.access_token, renewed, endedAt: Number.POSITIVE_INFINITY };
-    const end = () => {
-      refreshing.endedAt = ++this.moment;
-    };
-    renewed.then(end, end);
-    this.refreshing = refreshing;
-    return renewed;
+    return this.refreshes.do(sent.access_token, beganAt, () => this.refresh(sent));
   }
 
   private async refresh(sent: Tokens): Promise<Tokens | undefined> {
@@ -132,6 +165,30 @@ export class Caller {
     return now !== undefined && isSameSession(now, sent) ? now : undefined;
   }
 }
+
+/**
+ * Does those calls once more whose outcome asks for it.
+ *
+ * @param redo resolves to nothing where they stay as they are; what it rejects with becomes of each.
+ */
+async function again(
+  calls: readonly Call[],
+  outcomes: Outcomes,
+  which: (call: Call, outcome: Outcome<Result> | undefined) => boolean,
+  redo: (calls: readonly Call[], outcomes: Outcomes) => Promise<Outcomes>,
+): Promise<Outcomes> {
+  const isIt = (index: number) => which(calls[index] as Call, outcomes[index]);
+  const some = calls.filter((_, index) => isIt(index));
+  if (some.length === 0) return outcomes;
+  const redone = await redo(
+    some,
+    outcomes.filter((_, index) => isIt(index)),
+  ).catch((error: ClientError): Outcomes => some.map(() => ({ ok: false, error })));
+  return outcomes.map((outcome, index) => redone[some.indexOf(calls[index] as Call)] || outcome);
+}
+
+/** Names the session of tokens. */
+const sessionOf = ({ access_token }: Tokens): string => claimsOf(access_token)?.sid || access_token;
 
 /** The token of an HTTP request that makes these calls. */
 function tokenOf(calls: readonly Call[], tokens: Tokens | undefined): string | undefined {

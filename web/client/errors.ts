@@ -1,4 +1,4 @@
-import { ERRNO, type ErrnoName } from './methods';
+import { ERRNO, type ErrnoName, type UsersConfirmParams } from './methods';
 
 /** The `result` of an answer whose errno is not 0, as it came. */
 export interface BadResult {
@@ -7,14 +7,25 @@ export interface BadResult {
   readonly [member: string]: unknown;
 }
 
-/** A refusal of one kind: its number and its name go together. */
+/** Why a session ended before its time. */
+export type SessionEnd = 'logged_out' | 'replaced' | 'revoked' | 'password_changed' | 'closed' | 'idle';
+
+/** The `data` of refusals that have members of their own. */
+interface RefusalData {
+  /** `reason` is there where the token was good once. */
+  readonly TOKEN_MISSING: { readonly reason?: SessionEnd } | undefined;
+  /** What Users.confirm takes; empty where only a login will do. */
+  readonly CONFIRMATION_NEEDED: { readonly methods: readonly UsersConfirmParams['method'][] };
+}
+
+/** A refusal of one kind: its number, its name and its data go together. */
 export interface Refusal<Name extends string, Errno extends number> extends Error {
   readonly kind: 'errno';
   readonly name: Name;
   readonly errno: Errno;
   /** What is wrong with each param: `{ mobile: ['…'] }`. Only where the service tells them apart. */
   readonly fields: Readonly<Record<string, readonly string[]>> | undefined;
-  readonly data: unknown;
+  readonly data: Name extends keyof RefusalData ? RefusalData[Name] : unknown;
   /** How long to wait before another try, where the service says so. */
   readonly retryAfterSeconds: number | undefined;
   /** The whole result, errno included. */

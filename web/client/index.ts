@@ -1,4 +1,5 @@
 import { Caller } from './caller';
+import type { Confirm } from './confirmation';
 import type { CallOptions } from './deadline';
 import { METHODS, type Namespaces } from './methods';
 import { Session, type SignedOutListener, type TokensView } from './session';
@@ -6,6 +7,7 @@ import { memoryStorage, type TokenStorage } from './tokens';
 import { chooseTransport, type Fetch } from './transport';
 import { type Auth, type Call, type Outcome, Wire } from './wire';
 
+export type { Confirm, ConfirmationMethod } from './confirmation';
 export type { CallOptions } from './deadline';
 export {
   type BadResult,
@@ -16,6 +18,7 @@ export {
   ProtocolError,
   type Refusal,
   type RefusalName,
+  type SessionEnd,
 } from './errors';
 export type * from './methods';
 export { ERRNO } from './methods';
@@ -46,6 +49,12 @@ export interface ClientOptions {
   readonly language?: string | undefined;
   /** Asks for a new refresh token with each refresh; from then on, each is good once. */
   readonly rotate?: boolean | undefined;
+  /** Asks the user to confirm, where a call answers errno 10211; then that call is made once more. Unset: it rejects. */
+  readonly confirm?: Confirm | undefined;
+  /** What the app calls this device: 1 to 64 of `A-Za-z0-9_-`. Goes with every login. */
+  readonly deviceId?: string | undefined;
+  /** What the user reads of it in the list of sessions: 1 to 64 characters, no control characters. */
+  readonly deviceName?: string | undefined;
 }
 
 declare const RESULT: unique symbol;
@@ -118,24 +127,40 @@ export interface Client extends Namespaces {
 
 /** Makes a client of one service. It sends nothing until it is called. */
 export function createClient(options: ClientOptions): Client {
-  const { url, language, rotate = false, timeoutMs = 15_000 } = options;
+  const { url, language, rotate = false, timeoutMs = 15_000, confirm } = options;
   const session = new Session(options.storage || memoryStorage());
   const wire = new Wire({ url, language, transport: chooseTransport(options.fetch) });
-  const caller = new Caller({ wire, session, timeoutMs, rotate });
-  const plans = namespaces((call) => call) as unknown as BatchCalls;
+  const caller = new Caller({ wire, session, timeoutMs, rotate, confirm });
+  const completed = withDevice(options);
+  const plans = namespaces(completed) as unknown as BatchCalls;
   const own = {
     batch: (plan: (calls: BatchCalls) => readonly unknown[], limits?: CallOptions) =>
       caller.batch(plan(plans) as Call[], limits),
     notify: (method: string, params: object = {}, limits?: CallOptions) =>
-      caller.notify({ method, params, auth: authOf(method) }, limits),
+      caller.notify(completed({ method, params, auth: authOf(method) }), limits),
     tokens: {
       current: () => session.current(),
       subject: () => session.subject(),
     },
     on: (_event: 'signedOut', listener: SignedOutListener) => session.onSignedOut(listener),
   };
-  const methods = namespaces((call, limits?: CallOptions) => caller.call(call, limits));
+  const methods = namespaces((call, limits?: CallOptions) => caller.call(completed(call), limits));
   return Object.assign(own, methods) as unknown as Client;
+}
+
+/** The ways in that take a device. */
+const LOGINS = ['Users.login', 'OAuth.login', 'OAuth.bind'];
+
+/** Tells the device with every login; what the call itself says of it goes first. */
+function withDevice({ deviceId, deviceName }: ClientOptions): (call: Call) => Call {
+  const device: { device_id?: string; device_name?: string } = {};
+  if (deviceId) device.device_id = deviceId;
+  if (deviceName) device.device_name = deviceName;
+  return ({ method, params, auth }) => ({
+    method,
+    params: LOGINS.includes(method) ? Object.assign({}, device, params) : params,
+    auth,
+  });
 }
 
 type Auths = Readonly<Record<string, Readonly<Record<string, Auth>>>>;

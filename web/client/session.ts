@@ -15,7 +15,7 @@ export type SignedOutListener = (error: MofangError) => void;
 /** The methods after which the tokens they were called with are worth nothing. */
 const ENDING = ['Users.logout', 'Users.logoutAll', 'Users.password', 'Users.close'];
 
-/** Whether an error asks for a new login: the token of the call is worth nothing more, or its session is too old. */
+/** Whether an error asks for a new login: the token of the call is worth nothing more. */
 function isOver(auth: Auth, { name }: ClientError): boolean {
   if (auth === 'public') return false;
   if (name === 'TOKEN_EXPIRED') return auth === 'refresh';

@@ -58,6 +58,15 @@ describe('what compiles', () => {
       return ERRNO.TOKEN_EXPIRED satisfies 1012;
     }));
 
+  it('the name of an error tells its data', () =>
+    compiles((error?: MofangError) => {
+      if (error?.name === 'CONFIRMATION_NEEDED')
+        return error.data.methods[0] satisfies 'password' | 'code' | undefined;
+      if (error?.name === 'TOKEN_MISSING') return error.data?.reason === 'password_changed';
+      // @ts-expect-error other data is not known
+      return error?.data?.methods;
+    }));
+
   it('the kind of an error tells its members', () =>
     compiles((error?: ClientError) => {
       switch (error?.kind) {

@@ -42,6 +42,7 @@ describe('docs/client.md', () => {
           'true',
           '魔方 😀',
           'undefined',
+          'undefined',
           'true',
           '手机号已经被注册！',
         ]);

@@ -3,14 +3,12 @@ import { createClient, MofangError, memoryStorage } from '../../../web/client';
 import { Session } from '../../../web/client/session';
 import { codeOf, freshMobile } from '../../harness/accounts';
 import { startApp, type TestApp } from '../../harness/app';
-import { pass, startClock, stopClock } from '../../harness/clock';
 import { errorOf, loggedIn, watchedClient } from './harness';
 
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
 });
-afterEach(startClock);
 afterAll(() => app.close());
 
 describe('the tokens', () => {
@@ -214,19 +212,5 @@ describe('a session that the service has ended', () => {
     });
     expect(await errorOf(other.Users.info())).toMatchObject({ name: 'TOKEN_MISSING' });
     expect((await other.Users.info()).data.id).toBe(account.id);
-  });
-});
-
-describe('a session that is too old for a call', () => {
-  it('rejects the call, and signs out once', async () => {
-    stopClock();
-    const { client } = await loggedIn(app, watchedClient(app));
-    const signedOut = jest.fn();
-    client.on('signedOut', signedOut);
-    await pass(3600);
-    const error = await errorOf(client.Users.bindMobile({ mobile: freshMobile(), sms_code: '0000' }));
-    expect(error).toMatchObject({ name: 'TOKEN_MISSING', message: '为了账号安全，请重新登录后再操作！' });
-    expect(await client.tokens.current()).toBeUndefined();
-    expect(signedOut.mock.calls).toEqual([[error]]);
   });
 });
