@@ -34,9 +34,23 @@ const embedded = {
   testPathIgnorePatterns: ['/node_modules/', '/test/harness/', ...left.map((suite) => suite.pattern)],
 };
 
+/** Folders of tests that are of one world: what they test is no answer to a call, or starts what it needs itself. */
+const ONE_WORLD = [
+  'adapters', // what stands behind a port, on servers of its own
+  'browser', // pages
+  'cli', // commands, which start services themselves
+  'config', // settings
+  'deploy', // configuration of containers
+  'docs', // what pages tell to do
+  'messages', // texts
+  'process', // processes and their ends
+  'rpc', // the protocol, by namespaces of the tests
+  'web', // the client's package
+];
+
 /**
  * What calls answer, once more: two processes of the built program that answer in turn, on MariaDB and Redis
- * (test/harness/world.ts). Left to `embedded`: what builds the client's package, or starts no whole service.
+ * (test/harness/world.ts). Every folder of tests belongs here but for those above, of which some suites do.
  */
 const onServers = {
   ...common,
@@ -44,11 +58,9 @@ const onServers = {
   // Suites of both projects may run in one process: this tells them apart.
   globals: { MOFANG_TEST_WORLD: 'servers' },
   testMatch: [
-    '<rootDir>/test/{addresses,auth,codes,limits,oauth,passwords,secrets,service,users,verifications}/**/*.test.ts',
+    `<rootDir>/test/!(${ONE_WORLD.join('|')})/**/*.test.ts`,
     '<rootDir>/test/cli/import.test.ts',
     '<rootDir>/test/web/client/{batch,calls,logins,refresh,storage,tokens}.test.ts',
-    '<rootDir>/test/explorer/plugin.test.ts',
-    '<rootDir>/test/harness/processes.test.ts',
     '<rootDir>/test/rpc/{cors,internal-errors,limits,openrpc,rules,transport}.test.ts',
   ],
   testPathIgnorePatterns: ['/node_modules/', '\\.(mariadb|redis|cluster|chromium)\\.test\\.ts$'],

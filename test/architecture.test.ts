@@ -79,7 +79,7 @@ describe('the house', () => {
   });
 
   it('is described room by room in docs/architecture.md', () => {
-    const described = [...read('docs/architecture.md').matchAll(/^\| `([\w/]+\/)` \| \S/gm)].map(
+    const described = [...read('docs/architecture.md').matchAll(/^\| `([\w/-]+\/)` \| \S/gm)].map(
       ([, room]) => room,
     );
     const foldersOf = (folder: string) =>
