@@ -4,11 +4,16 @@ export interface Names {
   readonly folder: string;
   /** On the wire, and the class of handlers: `OrderItems`. */
   readonly namespace: string;
+  /** In sentences: `order items`, `order item`. */
+  readonly plural: string;
+  readonly singular: string;
   /** The entity: `OrderItem`; its file: `order-item`. */
   readonly entity: string;
   readonly entityFile: string;
   /** The table: `mf_order_item`. */
   readonly table: string;
+  /** What is answered where there is none: `ORDER_ITEM_NOT_FOUND`. */
+  readonly errno: string;
   /** The migration: `CreateOrderItems1763600000000`; its file: `1763600000000-create-order-items`. */
   readonly migration: string;
   readonly migrationFile: string;
@@ -19,22 +24,23 @@ export function filesOf(names: Names): Record<string, string> {
   const { folder, entityFile, migrationFile } = names;
   return {
     [`src/${folder}/${entityFile}.entity.ts`]: entityTemplate(names),
+    [`src/${folder}/${entityFile}.queries.ts`]: queriesTemplate(names),
     [`src/${folder}/${folder}.dto.ts`]: dtoTemplate(names),
-    [`src/${folder}/${folder}.service.ts`]: serviceTemplate(names),
     [`src/${folder}/${folder}.rpc.ts`]: handlersTemplate(names),
     [`migrations/${migrationFile}.ts`]: migrationTemplate(names),
     [`test/${folder}/${folder}.test.ts`]: testTemplate(names),
   };
 }
 
-const entityTemplate = ({ entity, table }: Names) => `\
+const entityTemplate = ({ entity, singular, table }: Names) => `\
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { User } from '../users/account/user.entity';
 
+/** One ${singular} of a user, which goes with the user. */
 @Entity('${table}')
-@Index('ix_${table}_user_id', ['userId'])
+@Index('ix_${table}_user_id_created_at', ['userId', 'createdAt'])
 export class ${entity} {
-  @PrimaryGeneratedColumn({ type: 'int' })
+  @PrimaryGeneratedColumn({ type: 'bigint' })
   id!: number;
 
   @Column({ name: 'user_id', type: 'int' })
@@ -49,18 +55,53 @@ export class ${entity} {
 }
 `;
 
-const dtoTemplate = ({ entity }: Names) => `\
+const queriesTemplate = ({ entity, entityFile, namespace, plural }: Names) => `\
+import type { EntityManager } from 'typeorm';
+import { ${entity} } from './${entityFile}.entity';
+
+const MOST_LISTED = 100;
+
+/** A user's ${plural}, the newest first, at most 100. */
+export function list${namespace}(manager: EntityManager, userId: number): Promise<${entity}[]> {
+  return manager.find(${entity}, {
+    where: { userId },
+    order: { createdAt: 'DESC', id: 'DESC' },
+    take: MOST_LISTED,
+  });
+}
+
+export async function insert${entity}(manager: EntityManager, userId: number, text: string): Promise<${entity}> {
+  const row = manager.create(${entity}, { userId, text, createdAt: new Date() });
+  await manager.insert(${entity}, row);
+  return row;
+}
+
+/** @returns whether the user had it. */
+export async function remove${entity}(manager: EntityManager, userId: number, id: number): Promise<boolean> {
+  const { affected } = await manager.delete(${entity}, { id, userId });
+  return affected === 1;
+}
+`;
+
+const dtoTemplate = ({ entity, folder, singular }: Names) => `\
 import { Type } from 'class-transformer';
 import { IsInt, IsString, ValidateNested } from 'class-validator';
 import { Rule } from '../rpc/params';
 import { IsLine } from '../rules/line';
+import { Says } from '../rules/says';
 
 export class Create${entity}Params {
-  /** 1 to 255 characters. */
   @IsString()
   @Rule((text) => text.trim() !== '', 'FIELD_INVALID')
   @IsLine(255)
+  @Says('1 to 255 characters.', '你好')
   text!: string;
+}
+
+export class ${entity}Params {
+  @IsInt()
+  @Says('The id of the ${singular}, from the list.')
+  id!: number;
 }
 
 export class ${entity}Info {
@@ -71,67 +112,56 @@ export class ${entity}Info {
   text!: string;
 
   @IsString()
+  @Says('When it was created.', undefined, 'date-time')
   created!: string;
 }
 
-export class ${entity}Result {
-  @ValidateNested()
-  @Type(() => ${entity}Info)
-  data!: ${entity}Info;
-}
-
-export class ${entity}ListResult {
+export class ${entity}List {
   @ValidateNested({ each: true })
   @Type(() => ${entity}Info)
-  data!: ${entity}Info[];
+  ${wireName(folder)}!: ${entity}Info[];
 }
 `;
 
-const serviceTemplate = ({ entity, entityFile, namespace }: Names) => `\
-import type { EntityManager } from 'typeorm';
-import { ${entity} } from './${entityFile}.entity';
+/** As members of results are called: `order_items`. */
+const wireName = (folder: string): string => folder.replaceAll('-', '_');
 
-const MOST_LISTED = 100;
-
-/** The newest rows, at most 100. */
-export function list${namespace}(manager: EntityManager): Promise<${entity}[]> {
-  return manager.find(${entity}, { order: { id: 'DESC' }, take: MOST_LISTED });
-}
-
-export async function create${entity}(manager: EntityManager, userId: number, text: string): Promise<${entity}> {
-  const row = manager.create(${entity}, { userId, text, createdAt: new Date() });
-  await manager.insert(${entity}, row);
-  return row;
-}
-`;
-
-const handlersTemplate = ({ entity, entityFile, folder, namespace }: Names) => `\
-import { Method, Namespace, NoParams, Public } from '../rpc/method';
+const handlersTemplate = ({ entity, entityFile, errno, folder, namespace, plural, singular }: Names) => `\
 import type { Context } from '../context';
+import { Failure } from '../failure';
+import { Method, Namespace, NoParams } from '../rpc/method';
 import { LoggedIn, type LoggedInCall } from '../users/account/guard';
 import type { ${entity} } from './${entityFile}.entity';
-import { Create${entity}Params, type ${entity}Info, ${entity}Result, ${entity}ListResult } from './${folder}.dto';
-import { create${entity}, list${namespace} } from './${folder}.service';
+import { insert${entity}, list${namespace}, remove${entity} } from './${entityFile}.queries';
+import { Create${entity}Params, ${entity}Info, ${entity}List, ${entity}Params } from './${folder}.dto';
 
+/** The caller's ${plural}. */
 @Namespace('${namespace}')
 export class ${namespace} {
   constructor(readonly context: Pick<Context, 'authentication' | 'db'>) {}
 
-  @Method('Lists the newest rows.', NoParams, { result: ${entity}ListResult })
-  @Public()
-  async list(): Promise<${entity}ListResult> {
-    const rows = await list${namespace}(this.context.db.manager);
-    return { data: rows.map(view) };
+  @Method('Lists the ${plural} of the user, the newest first.', NoParams, { result: ${entity}List })
+  @LoggedIn()
+  async list(_params: object, { user }: LoggedInCall): Promise<${entity}List> {
+    const rows = await list${namespace}(this.context.db.manager, user.id);
+    return { ${wireName(folder)}: rows.map(infoOf) };
   }
 
-  @Method('Creates a row that belongs to the caller.', Create${entity}Params, { result: ${entity}Result })
+  @Method('Adds one ${singular}.', Create${entity}Params, { result: ${entity}Info })
   @LoggedIn()
-  async create({ text }: Create${entity}Params, { user }: LoggedInCall): Promise<${entity}Result> {
-    return { data: view(await create${entity}(this.context.db.manager, user.id, text)) };
+  async create({ text }: Create${entity}Params, { user }: LoggedInCall): Promise<${entity}Info> {
+    return infoOf(await insert${entity}(this.context.db.manager, user.id, text.trim()));
+  }
+
+  @Method('Removes one ${singular} of the user.', ${entity}Params, { failures: ['${errno}'] })
+  @LoggedIn()
+  async remove({ id }: ${entity}Params, { user }: LoggedInCall): Promise<void> {
+    // That of another user does not exist.
+    if (!(await remove${entity}(this.context.db.manager, user.id, id))) throw new Failure('${errno}');
   }
 }
 
-const view = ({ id, text, createdAt }: ${entity}): ${entity}Info => ({ id, text, created: createdAt.toISOString() });
+const infoOf = ({ id, text, createdAt }: ${entity}): ${entity}Info => ({ id, text, created: createdAt.toISOString() });
 `;
 
 const migrationTemplate = ({ migration, table }: Names) => `\
@@ -140,11 +170,11 @@ import { columnTypes } from './column-types';
 
 export class ${migration} implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    const { id, int, datetime, varchar } = columnTypes(runner);
+    const { bigintId, int, datetime, varchar } = columnTypes(runner);
     const table = new Table({
       name: '${table}',
-      columns: [id('id'), int('user_id'), varchar('text', 255), datetime('created_at')],
-      indices: [{ name: 'ix_${table}_user_id', columnNames: ['user_id'] }],
+      columns: [bigintId('id'), int('user_id'), varchar('text', 255), datetime('created_at')],
+      indices: [{ name: 'ix_${table}_user_id_created_at', columnNames: ['user_id', 'created_at'] }],
       foreignKeys: [
         {
           name: 'fk_${table}_user_id',
@@ -165,39 +195,66 @@ export class ${migration} implements MigrationInterface {
 }
 `;
 
-const testTemplate = ({ namespace }: Names) => `\
-import { register } from '../test/harness/accounts';
-import { startApp, type TestApp } from '../test/harness/app';
+const testTemplate = ({ errno, folder, namespace }: Names) => `\
+import { ERRNO } from '../../src/errno';
+import { register } from '../harness/accounts';
+import { startApp, type TestApp } from '../harness/app';
 
 describe('${namespace}', () => {
   let app: TestApp;
+  let mine: string;
+  let theirs: string;
   beforeAll(async () => {
     app = await startApp();
   });
   afterAll(() => app.close());
-
-  it('lists nothing at first', async () => {
-    const { result } = await app.call('${namespace}.list');
-    expect(result).toEqual({ errno: 0, errmsg: '成功', data: [] });
+  beforeEach(async () => {
+    mine = (await register(app)).access;
+    theirs = (await register(app)).access;
   });
 
-  it('creates a row for whoever is logged in, and lists it', async () => {
-    const { access } = await register(app);
-    const created = await app.call('${namespace}.create', { text: '你好' }, { token: access });
-    expect(created.result).toMatchObject({ errno: 0, data: { text: '你好' } });
-    const listed = await app.call('${namespace}.list');
-    expect(listed.result.data).toEqual([created.result.data]);
+  const call = (method: string, params: object, token: string) =>
+    app.call(\`${namespace}.\${method}\`, params, { token });
+  const list = async (token: string) => (await call('list', {}, token)).result.${wireName(folder)};
+  const create = async (text: string, token: string) => (await call('create', { text }, token)).result;
+
+  it('lists what the user has created, the newest first', async () => {
+    expect(await list(mine)).toEqual([]);
+    const first = await create('你好', mine);
+    const second = await create(' trimmed ', mine);
+    expect(first).toMatchObject({ errno: 0, id: expect.any(Number), text: '你好' });
+    expect(await list(mine)).toMatchObject([
+      { id: second.id, text: 'trimmed' },
+      { id: first.id, text: '你好' },
+    ]);
   });
 
-  it('creates nothing without a token', async () => {
-    const { result } = await app.call('${namespace}.create', { text: '你好' });
-    expect(result.errno).toBe(1011);
+  it('shows nobody what another user has', async () => {
+    await create('mine', mine);
+    expect(await list(theirs)).toEqual([]);
+  });
+
+  it('removes what the user has, once', async () => {
+    const { id } = await create('mine', mine);
+    expect((await call('remove', { id }, mine)).result.errno).toBe(0);
+    expect(await list(mine)).toEqual([]);
+    expect((await call('remove', { id }, mine)).result.errno).toBe(ERRNO.${errno});
+  });
+
+  it('knows nothing of what another user has', async () => {
+    const { id } = await create('mine', mine);
+    const { result } = await call('remove', { id }, theirs);
+    expect(result).toEqual({ errno: ERRNO.${errno}, errmsg: '记录不存在！' });
+    expect(await list(mine)).toHaveLength(1);
   });
 
   it('refuses an empty text with errno 1001 at its field', async () => {
-    const { access } = await register(app);
-    const { result } = await app.call('${namespace}.create', { text: ' ' }, { token: access });
-    expect(result).toMatchObject({ errno: 1001, errmsg: { text: ['格式有误！'] } });
+    expect(await create(' ', mine)).toMatchObject({ errno: 1001, errmsg: { text: ['格式有误！'] } });
+    expect(await list(mine)).toEqual([]);
+  });
+
+  it.each(['list', 'create', 'remove'])('lets nobody call %s without a token', async (method) => {
+    expect((await app.call(\`${namespace}.\${method}\`, {})).result.errno).toBe(1011);
   });
 });
 `;

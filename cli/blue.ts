@@ -1,15 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { OWN_ERRNOS } from '../src/errno';
 import { filesOf, type Names } from './blue-templates';
-import { assertCheckout, assertKebabCase, type Enlisted, enlist, format, pascalCase } from './checkout';
+import { assertKebabCase, Checkout, pascalCase } from './checkout';
 import { CliError } from './cli-error';
 
-/** A table's name, made of it, has at most 64 characters with its prefix and an index's. */
+/** The longest name that is made of it, an index's, then has no more than the 64 characters of MySQL. */
 const MOST_LETTERS = 32;
 
 /**
- * Creates a namespace that compiles, passes its own test and answers at once: entity, params, service,
- * handlers, migration, test; and lists it in entities.ts, namespaces.ts and migrations/index.ts.
+ * Creates a namespace whose rows belong to their users, that compiles, passes its own test and answers at once:
+ * entity, queries, params, handlers, migration, test, an errno of its own; and lists them where they must be.
  *
  * @param name lower case with hyphens, such as `notes` or `order-items`; best a plural.
  * @param root a checkout of mofang.
@@ -17,33 +16,31 @@ const MOST_LETTERS = 32;
  */
 export function createNamespace(name: string, root: string, print: (line: string) => void): void {
   assertKebabCase(name, MOST_LETTERS);
-  assertCheckout(root);
+  const checkout = new Checkout(root);
   const names = namesOf(name, Date.now());
   const files = filesOf(names);
-  refuseDouble(names, files, root);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text, { flag: 'wx' });
-  }
-  const lists = listsFor(names);
-  for (const each of lists) enlist(each, root);
-  const changed = lists.map(({ path }) => path);
-  format([...Object.keys(files), ...changed], root);
-  for (const path of Object.keys(files)) print(`created  ${path}`);
-  for (const path of changed) print(`changed  ${path}`);
-  print(`Next: npm run generate, npx jest test/${name}, npm start, npx mofang call ${names.namespace}.list`);
+  refuseDouble(names, files, checkout);
+  for (const [path, text] of Object.entries(files)) checkout.create(path, text);
+  enlist(names, checkout);
+  addErrno(names, checkout);
+  addRoom(names, checkout);
+  checkout.write(print);
+  print(`Next: npm run generate, npx jest test/${name}, npm start`);
 }
 
 function namesOf(folder: string, timestamp: number): Names {
   const singular = singularOf(folder);
-  const namespace = pascalCase(folder);
+  const snakeCase = singular.replaceAll('-', '_');
   return {
     folder,
-    namespace,
+    namespace: pascalCase(folder),
+    plural: folder.replaceAll('-', ' '),
     entity: pascalCase(singular),
     entityFile: singular,
-    table: `mf_${singular.replaceAll('-', '_')}`,
-    migration: `Create${namespace}${timestamp}`,
+    singular: singular.replaceAll('-', ' '),
+    table: `mf_${snakeCase}`,
+    errno: `${snakeCase.toUpperCase()}_NOT_FOUND`,
+    migration: `Create${pascalCase(folder)}${timestamp}`,
     migrationFile: `${timestamp}-create-${folder}`,
   };
 }
@@ -55,30 +52,49 @@ function singularOf(plural: string): string {
   return /[^s]s$/.test(plural) ? plural.slice(0, -1) : `${plural}-item`;
 }
 
-function refuseDouble(
-  { entity, folder, namespace }: Names,
-  files: Record<string, string>,
-  root: string,
-): void {
-  const taken =
-    existsSync(join(root, 'src', folder)) || Object.keys(files).some((path) => existsSync(join(root, path)));
-  const listed = ['src/entities.ts', 'src/namespaces.ts'].some((path) =>
-    new RegExp(`\\b(?:${entity}|${namespace})\\b`).test(readFileSync(join(root, path), 'utf8')),
+/** Names that the files below use for something else. */
+const USED = /^(?:Context|Date|EntityManager|Failure|Method|Namespace|Promise|Rule|Table|User)$/;
+
+function refuseDouble(names: Names, files: Readonly<Record<string, string>>, checkout: Checkout): void {
+  const { entity, errno, folder, namespace } = names;
+  const paths = [`src/${folder}`, `test/${folder}`, ...Object.keys(files)];
+  const isListed = ['src/entities.ts', 'src/namespaces.ts', 'src/errno.ts'].some((path) =>
+    new RegExp(`\\b(?:${entity}|${namespace}|${errno})\\b`).test(checkout.read(path)),
   );
-  if (taken || listed)
+  if (isListed || USED.test(entity) || paths.some((path) => checkout.has(path)))
     throw new CliError(`${namespace} or its entity ${entity} exists already. Choose another name.`);
 }
 
-/** The lists that name every namespace, entity and migration. */
-const listsFor = ({
-  entity,
-  entityFile,
-  folder,
-  migration,
-  migrationFile,
-  namespace,
-}: Names): readonly Enlisted[] => [
-  { path: 'src/entities.ts', list: 'entities', name: entity, from: `./${folder}/${entityFile}.entity` },
-  { path: 'src/namespaces.ts', list: 'namespaces', name: namespace, from: `./${folder}/${folder}.rpc` },
-  { path: 'migrations/index.ts', list: 'migrations', name: migration, from: `./${migrationFile}` },
-];
+function enlist(
+  { entity, entityFile, folder, migration, migrationFile, namespace }: Names,
+  checkout: Checkout,
+) {
+  checkout.enlist('src/entities.ts', 'entities', entity, `./${folder}/${entityFile}.entity`);
+  checkout.enlist('src/namespaces.ts', 'namespaces', namespace, `./${folder}/${folder}.rpc`);
+  checkout.enlist('migrations/index.ts', 'migrations', migration, `./${migrationFile}`);
+}
+
+/** What is answered for a row that the caller does not have: the next number of one's own, in all its places. */
+function addErrno({ errno, singular }: Names, checkout: Checkout): void {
+  const numbers = [...checkout.read('src/errno.ts').matchAll(/^ {2}[A-Z_]+: ([\d_]+),$/gm)].map(
+    ([, number = '']) => Number(number.replaceAll('_', '')),
+  );
+  const number = Math.max(OWN_ERRNOS.first - 1, ...numbers) + 1;
+  const written = String(number).replace(/(?=\d{3}$)/, '_');
+  const [zh, en] = ['记录不存在！', `No such ${singular}.`];
+  checkout.insert('src/errno.ts', /^export const ERRNO = \{\n(?: .*\n)*/m, `  ${errno}: ${written},`);
+  checkout.insert('src/i18n/zh-CN.ts', /^export const zhCN = \{\n(?: .*\n)*/m, `  ${errno}: '${zh}',`);
+  checkout.insert('src/i18n/en.ts', /^export const en = \{\n(?: .*\n)*/m, `  ${errno}: '${en}',`);
+  const row = `| ${number} | \`${errno}\` | no such ${singular} | ${zh} | ${en} | Fetch the list again. |`;
+  checkout.insert('docs/errno.md', /(?:^\| \d.*\n)+/m, row);
+}
+
+/** The house is described room by room. */
+function addRoom({ folder, namespace, plural }: Names, checkout: Checkout): void {
+  const feature = /(?:^\| `src\/[\w-]+\/` \| `\w+\.\*`: .*\n)+/m;
+  checkout.insert(
+    'docs/architecture.md',
+    feature,
+    `| \`src/${folder}/\` | \`${namespace}.*\`: a user's ${plural} |`,
+  );
+}

@@ -1,15 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { CliError } from './cli-error';
 
-/** @throws CliError where a folder is no checkout of mofang, whose sources a command could change. */
-export function assertCheckout(root: string): void {
-  if (!existsSync(join(root, 'src/namespaces.ts')))
-    throw new CliError('There is no src/namespaces.ts here. Run this in a checkout of mofang.');
-}
-
-/** @throws CliError where a name is not such as `order-items`: lower case with hyphens, at most `max` characters. */
+/** @throws CliError where a name is not such as `order-items`, or has more than `max` characters. */
 export function assertKebabCase(name: string, max: number): void {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > max)
     throw new CliError(
@@ -20,34 +14,64 @@ export function assertKebabCase(name: string, max: number): void {
 export const pascalCase = (kebab: string): string =>
   kebab.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** A class to be added to a list, such as `entities` in `src/entities.ts`. */
-export interface Enlisted {
-  readonly path: string;
-  readonly list: string;
-  readonly name: string;
-  /** The module it is in, as the file of the list imports it. */
-  readonly from: string;
-}
+/** The sources of mofang, to which a command adds. Nothing is written before `write`: all of it, or nothing. */
+export class Checkout {
+  private readonly created = new Map<string, string>();
+  private readonly changed = new Map<string, string>();
 
-/**
- * Adds a class to the end of a list, and imports it.
- *
- * @throws CliError where the file has no such list.
- */
-export function enlist({ path, list, name, from }: Enlisted, root: string): void {
-  const text = readFileSync(join(root, path), 'utf8');
-  const longer = text.replace(new RegExp(`(const ${list}\\b[^=]*= \\[[^\\]]*?),?(\\s*\\])`), `$1, ${name}$2`);
-  if (longer === text)
-    throw new CliError(`${path} has no list \`${list}\` to add ${name} to. Add it by hand.`);
-  writeFileSync(
-    join(root, path),
-    longer.replace(/(?:^import [^\n]*\n)+/m, `$&import { ${name} } from '${from}';\n`),
-  );
-}
+  /** @throws CliError where the folder is no checkout. */
+  constructor(private readonly root: string) {
+    if (!this.has('src/namespaces.ts'))
+      throw new CliError('There is no src/namespaces.ts here. Run this in a checkout of mofang.');
+  }
 
-/** As `npm run format` would, so that `npm run check` passes at once. */
-export function format(paths: readonly string[], root: string): void {
-  const biome = join(root, 'node_modules/.bin/biome');
-  if (existsSync(biome))
-    spawnSync(biome, ['check', '--write', '--vcs-enabled=false', ...paths], { cwd: root, stdio: 'ignore' });
+  has(path: string): boolean {
+    return existsSync(join(this.root, path));
+  }
+
+  /** The text of a file, with what was inserted into it. */
+  read(path: string): string {
+    return this.changed.get(path) ?? readFileSync(join(this.root, path), 'utf8');
+  }
+
+  create(path: string, text: string): void {
+    this.created.set(path, text);
+  }
+
+  /**
+   * Adds a line to a file.
+   *
+   * @param after matches what it comes after.
+   * @throws CliError where nothing matches.
+   */
+  insert(path: string, after: RegExp, line: string): void {
+    const text = this.read(path);
+    const longer = text.replace(after, (before) => `${before}${line}\n`);
+    if (longer === text) throw new CliError(`${path} has no place for this line; add it by hand: ${line}`);
+    this.changed.set(path, longer);
+  }
+
+  /** Adds a class to the end of a list such as `entities`, and imports it from a module. */
+  enlist(path: string, list: string, name: string, from: string): void {
+    this.insert(path, /(?:^import [^\n]*\n)+/m, `import { ${name} } from '${from}';`);
+    const end = new RegExp(`const ${list}\\b[^=]*= \\[[^\\]]*?(?=,?\\s*\\])`);
+    this.insert(path, end, `, ${name}`);
+  }
+
+  /** Writes what was created and changed, as `npm run format` would. */
+  write(print: (line: string) => void): void {
+    for (const [path, text] of [...this.created, ...this.changed]) {
+      mkdirSync(dirname(join(this.root, path)), { recursive: true });
+      writeFileSync(join(this.root, path), text);
+    }
+    this.format([...this.created.keys(), ...this.changed.keys()]);
+    for (const path of this.created.keys()) print(`created  ${path}`);
+    for (const path of this.changed.keys()) print(`changed  ${path}`);
+  }
+
+  private format(paths: readonly string[]): void {
+    const biome = join(this.root, 'node_modules/.bin/biome');
+    const args = ['check', '--write', '--vcs-enabled=false', ...paths.filter((path) => path.endsWith('.ts'))];
+    if (existsSync(biome)) spawnSync(biome, args, { cwd: this.root, stdio: 'ignore' });
+  }
 }

@@ -1,8 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type DataSource, MigrationExecutor } from 'typeorm';
 import { columnTypes } from '../../migrations/column-types';
-import { assertCheckout, assertKebabCase, enlist, format, pascalCase } from '../checkout';
+import { assertKebabCase, Checkout, pascalCase } from '../checkout';
 import { CliError } from '../cli-error';
 import { differenceOf } from './difference';
 import { sourceOf } from './source';
@@ -24,24 +22,18 @@ export async function createMigration(
   print: (line: string) => void,
 ): Promise<void> {
   assertKebabCase(name, MOST_LETTERS);
-  assertCheckout(root);
+  const checkout = new Checkout(root);
   await assertMigrated(dataSource);
   const steps = await differenceOf(dataSource);
   if (steps.length === 0) throw await nothingToWrite(dataSource);
   const timestamp = Date.now();
-  const path = `migrations/${timestamp}-${name}.ts`;
   const className = `${pascalCase(name)}${timestamp}`;
-  writeFileSync(join(root, path), sourceOf(className, steps, Object.keys(columnTypes({ dataSource }))), {
-    flag: 'wx',
-  });
-  enlist({ path: LIST, list: 'migrations', name: className, from: `./${timestamp}-${name}` }, root);
-  format([path, LIST], root);
-  print(`created  ${path}`);
-  print(`changed  ${LIST}`);
+  const typeNames = Object.keys(columnTypes({ dataSource }));
+  checkout.create(`migrations/${timestamp}-${name}.ts`, sourceOf(className, steps, typeNames));
+  checkout.enlist('migrations/index.ts', 'migrations', className, `./${timestamp}-${name}`);
+  checkout.write(print);
   print('Next: read it, npm run build, npx mofang migrate');
 }
-
-const LIST = 'migrations/index.ts';
 
 /** @throws CliError where the database lacks a migration: what that one makes would be made twice. */
 async function assertMigrated(dataSource: DataSource): Promise<void> {

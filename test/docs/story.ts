@@ -28,13 +28,17 @@ function stepsOf(page: string): Step[] {
   }));
 }
 
-/** Runs the shell blocks of a page in one bash, and expects that each prints what the page says. */
-export async function expectStory(page: string): Promise<void> {
+/**
+ * Runs the shell blocks of a page in one bash, and expects that each prints what the page says.
+ *
+ * @param cwd the folder that its reader is in.
+ */
+export async function expectStory(page: string, cwd = tmpdir()): Promise<void> {
   const steps = stepsOf(page);
   const claims = steps.flatMap((step) => step.claims);
   expect(claims).toHaveLength(page.match(/^# → /gm)?.length ?? 0);
   expect(claims.length).toBeGreaterThan(0);
-  const printed = await run(steps);
+  const printed = await run(steps, cwd);
   const untrue = steps.flatMap(({ commands, claims }, index) =>
     claims
       .filter((claim) => !printed[index]?.includes(claim))
@@ -44,9 +48,9 @@ export async function expectStory(page: string): Promise<void> {
 }
 
 /** What each step printed. */
-async function run(steps: readonly Step[]): Promise<string[]> {
+async function run(steps: readonly Step[], cwd: string): Promise<string[]> {
   const script = steps.map(({ commands }) => `${commands}\necho '${STEP_END}'\n`).join('');
   const env = { PATH: process.env.PATH, HOME: tmpdir() };
-  const { stdout } = await promisify(execFile)('bash', ['-c', script], { env, cwd: tmpdir() });
+  const { stdout } = await promisify(execFile)('bash', ['-c', script], { env, cwd });
   return stdout.split(STEP_END);
 }

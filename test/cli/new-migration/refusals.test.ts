@@ -65,8 +65,8 @@ describe('mofang migrate --create', () => {
     ],
     [
       'a type that is not spelled for every database',
-      noteWith({ body: [Column({ type: 'text', nullable: true })] }),
-      /Note\.body has the type text.*column-types\.ts/,
+      noteWith({ body: [Column({ type: 'blob', nullable: true })] }),
+      /Note\.body has the type blob.*column-types\.ts/,
     ],
     [
       'times of another precision',
