@@ -15,18 +15,26 @@ const suites = [
     package: 'redis-server',
   },
   { name: 'browser', program: 'chromium', pattern: '\\.chromium\\.test\\.ts$', package: 'chromium' },
+  {
+    name: 'Python',
+    program: '/usr/bin/python3',
+    modules: ['jwt', 'cryptography'],
+    pattern: '\\.python\\.test\\.ts$',
+    package: 'python3-jwt python3-cryptography',
+  },
 ];
 
-function isInstalled(program) {
+function isInstalled({ program, modules = [] }) {
   try {
     execFileSync('which', [program], { stdio: 'ignore' });
+    for (const module of modules) execFileSync(program, ['-c', `import ${module}`], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
   }
 }
 
-const missing = suites.filter(({ program }) => !isInstalled(program));
+const missing = suites.filter((suite) => !isInstalled(suite));
 
 // CI runs everything: there, a suite whose program is missing fails.
 exports.left = process.env.CI ? [] : missing;
