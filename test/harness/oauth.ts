@@ -34,13 +34,25 @@ export function useOAuthWorld(env?: NodeJS.ProcessEnv): OAuthWorld {
 export async function startOAuthWorld(
   env: NodeJS.ProcessEnv = {},
 ): Promise<OAuthWorld & { close(): Promise<void> }> {
-  const fakes = { qq: await startQq(), weibo: await startWeibo(), github: await startGitHub() };
-  const app = await startApp({ ...settingsOf(fakes), ...env });
+  const providers = await startProviders();
+  const app = await startApp({ ...providers.settings, ...env });
   return {
     app,
-    fakes,
+    fakes: providers.fakes,
     close: async () => {
-      await Promise.all([app, ...Object.values(fakes)].map((part) => part.close()));
+      await Promise.all([app.close(), providers.close()]);
+    },
+  };
+}
+
+/** The three providers, and the settings of services that are set up with them. */
+export async function startProviders() {
+  const fakes = { qq: await startQq(), weibo: await startWeibo(), github: await startGitHub() };
+  return {
+    fakes,
+    settings: settingsOf(fakes),
+    close: async () => {
+      await Promise.all(Object.values(fakes).map((fake) => fake.close()));
     },
   };
 }
