@@ -29,8 +29,9 @@ export class Passwords {
   }
 
   /**
-   * Whether the password is the hash's. Where there is no hash, or none that can be read, the same work is done
-   * for a password that nobody has: neither an unknown account nor one without a password can be told by time.
+   * Whether the hash was made of this password. If there is no hash, or none that can be read, the password is
+   * compared with a hash that no account has, so that the time tells neither an unknown account nor one without a
+   * password.
    *
    * @throws Failure LOCKED when too many hashes wait already.
    */
@@ -43,10 +44,10 @@ export class Passwords {
   }
 
   /**
-   * A hash to take the place of one that an earlier system made, or that cost something else than today's.
+   * A new hash, if the given one was made by an earlier system or at another cost than today's.
    *
-   * @param password the one that the hash was made of.
-   * @returns undefined where the hash is as it should be.
+   * @param password the password that the hash was made of.
+   * @returns undefined if the hash is up to date.
    */
   async renewed(hash: string, password: string): Promise<string | undefined> {
     const isOutdated = !hash.startsWith('$argon2id$') || argon2.needsRehash(hash, this.cost);

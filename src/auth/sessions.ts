@@ -62,7 +62,7 @@ export class Sessions {
   ) {}
 
   /**
-   * Starts a session of a user as part of the transaction whose manager is given. To log in is to confirm, too.
+   * Starts a session of a user as part of the manager's transaction. A login counts as a confirmation.
    *
    * @param login by which way the user came in, and what the app says of its device.
    */
@@ -98,9 +98,9 @@ export class Sessions {
   }
 
   /**
-   * Notes that the user of a session has just given credentials once more.
+   * Records that the user has just confirmed their identity in this session.
    *
-   * @returns until when this counts.
+   * @returns when the confirmation ends.
    */
   async confirm(manager: EntityManager, { id }: Session): Promise<Date> {
     const confirmedAt = new Date();
@@ -108,7 +108,7 @@ export class Sessions {
     return this.confirmedUntil(confirmedAt);
   }
 
-  /** Whether credentials were given a short time ago, at the login or since. A refresh is none. */
+  /** Whether the user logged in, or confirmed their identity, a short time ago. A refresh does not count. */
   isConfirmed({ confirmedAt }: Session): boolean {
     return confirmedAt !== null && this.confirmedUntil(confirmedAt).getTime() > Date.now();
   }

@@ -2,16 +2,19 @@ import type { EntityManager, EntitySubscriberInterface, QueryRunner } from 'type
 
 type Tell = () => void;
 
-/** What is to be told of an open transaction, by its query runner. */
+/** What waits for the commit of an open transaction, by its query runner. */
 const untold = new WeakMap<QueryRunner, Tell[]>();
 
-/** Tells once the transaction of a manager is committed, and never where it is rolled back; at once outside of one. */
+/**
+ * Calls `tell` once the manager's transaction is committed, and not at all if it is rolled back. Outside of a
+ * transaction it calls `tell` at once.
+ */
 export function tellOnceCommitted({ queryRunner }: EntityManager, tell: Tell): void {
   if (queryRunner?.isTransactionActive !== true) tell();
   else untold.set(queryRunner, [...(untold.get(queryRunner) ?? []), tell]);
 }
 
-/** Watches the transactions of a database for `tellOnceCommitted`. */
+/** Tells TypeORM's commits and rollbacks to `tellOnceCommitted`. */
 export class EventLog implements EntitySubscriberInterface {
   afterTransactionCommit({ queryRunner }: { queryRunner: QueryRunner }): void {
     if (queryRunner.isTransactionActive) return;

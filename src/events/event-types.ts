@@ -1,8 +1,8 @@
 import type { SessionEnd } from '../auth/session.entity';
 
 /**
- * What can happen to an account, and what is written down of it beside whom, when and where from. Details hold ids,
- * names of fields and reasons, never a person: no mobile, e-mail, name, token or code.
+ * What can happen to an account, with the details that are stored beside user, time and origin. Details hold ids,
+ * names of fields and reasons. They never hold a mobile, an e-mail, a name, a token or a code.
  */
 export interface EventDetails {
   'user.registered': { readonly by: 'mobile' | 'email' | 'provider' };

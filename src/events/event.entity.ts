@@ -4,7 +4,7 @@ import type { EventType } from './event-types';
 /** Who did it. */
 export type ActorKind = 'user' | 'staff' | 'service' | 'system' | 'cli';
 
-/** Something that happened to an account. Rows are added, and removed when they are old; never changed. */
+/** Something that happened to an account. Rows are never changed, and deleted only when they are old. */
 @Entity('mf_event')
 @Index('ix_mf_event_user_id', ['userId', 'id'])
 @Index('ix_mf_event_actor', ['actorKind', 'actorId', 'id'])
@@ -20,7 +20,7 @@ export class AccountEvent {
   @Column({ type: 'varchar', length: 48 })
   type!: EventType;
 
-  /** The user it is about. No foreign key: an event outlives its user. */
+  /** The user that the event is about. There is no foreign key: events outlive their users. */
   @Column({ name: 'user_id', type: 'int', nullable: true })
   userId!: number | null;
 

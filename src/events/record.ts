@@ -4,7 +4,7 @@ import { AccountEvent, type ActorKind } from './event.entity';
 import { tellOnceCommitted } from './event-log';
 import type { EventDetails, EventType } from './event-types';
 
-/** Who did something, and where from. */
+/** The one who did something, and where the call came from. */
 export interface Actor {
   readonly kind: ActorKind;
   readonly id: number | null;
@@ -34,7 +34,7 @@ export const byCaller = (
   call: Origin & { readonly user: { readonly id: number }; readonly session: { readonly id: string } },
 ): Actor => byUser(call.user.id, call, call.session.id);
 
-/** A caller who has not shown who they are. */
+/** A caller without a token. */
 export const byStranger = (call: Origin): Actor => ({ ...byUser(0, call), id: null });
 
 /** The service itself, in a job. */
@@ -44,10 +44,10 @@ export const bySystem = (log: Actor['log']): Actor => ({ kind: 'system', id: nul
 const MOST_DETAILS = 2048;
 
 /**
- * Writes down what happened to an account, as part of the transaction of the change: where it can't be written, the
- * change does not happen. Once that is committed it is a log line too, so that a collector elsewhere holds a copy.
+ * Stores an event as part of the transaction of the change: if the event can't be stored, the change is rolled back.
+ * After the commit the event is logged too, so that a log collector holds a copy (contract §2.5).
  *
- * @throws Error where the details are too large to be ids and names.
+ * @throws Error if the details have more than 2 KiB as JSON.
  */
 export async function record<T extends EventType>(
   manager: EntityManager,

@@ -1,24 +1,24 @@
 import { isKnownHash } from '../../auth/legacy-password-hashes';
 import type { User } from './user.entity';
 
-/** What a user may give once more to confirm that it is them. */
+/** How a user can confirm their identity within a session. */
 export const CONFIRMATION_METHODS = ['password', 'code'] as const;
 
 export type ConfirmationMethod = (typeof CONFIRMATION_METHODS)[number];
 
-/** How a user can be reached: what a code to confirm may be sent to. */
+/** Where a confirmation code can be sent to. */
 export type Channel = 'sms' | 'mail';
 
 /**
- * The strongest that an account has (contract §2.5): its password, else a code to its mobile or its confirmed
- * e-mail. Empty where it has neither: then a login is the only confirmation.
+ * The strongest method that the account has (contract §2.5): the password, or else a code to the mobile or to the
+ * confirmed e-mail. Empty if there is neither; then only a new login confirms.
  */
 export function confirmationMethodsOf(user: User): ConfirmationMethod[] {
   if (isKnownHash(user.passwordHash)) return ['password'];
   return channelsOf(user).length > 0 ? ['code'] : [];
 }
 
-/** Where a code would reach the user. */
+/** The addresses that a code would reach the user at. */
 export function channelsOf({
   mobile,
   email,

@@ -15,7 +15,7 @@ const NOTED_EVERY_SECONDS = 60;
 /** No user's id: what is looked up for an account that does not exist. */
 const NOBODY = 0;
 
-/** Compares passwords, and counts the guesses: one count, whichever method asks for the password. */
+/** Compares passwords and counts the guesses, in one count for all methods that ask for a password. */
 export class Credentials {
   constructor(
     private readonly manager: EntityManager,

@@ -11,7 +11,7 @@ import type { TokenPair } from './tokens.dto';
 import { STATUS, type User } from './user.entity';
 import { recordLogin } from './user.queries';
 
-/** How a user has shown who they are, and on which device. */
+/** What a user has proven their identity with, and on which device. */
 export interface Way extends Login {
   readonly way: 'password' | 'provider' | 'register';
   /** Stored in place of the password's hash, which was outdated. */
@@ -23,19 +23,19 @@ interface Registration extends Device {
   readonly by: EventDetails['user.registered']['by'];
 }
 
-/** A user who is in: their session has begun, once the transaction is committed. */
+/** A login: once the transaction is committed, its session has begun. */
 export interface Admission {
   readonly kind: 'in';
   readonly user: User;
   readonly session: Session;
-  /** Whether the account was closed, and this login took it back. */
+  /** Whether the account was closed, and this login reopened it. */
   readonly wasTakenBack: boolean;
 }
 
-/** `changed`: the account's status or password is another one since `user` was read; nothing has happened. */
+/** `changed`: the account's status or password was changed after `user` was read; nothing was written. */
 export type Entry = Admission | { readonly kind: 'changed' };
 
-/** The one way in: nothing else starts a session. */
+/** Every login and registration goes through here: nothing else starts a session. */
 export class Entrance {
   constructor(
     private readonly parts: {
@@ -46,8 +46,8 @@ export class Entrance {
   ) {}
 
   /**
-   * Lets a user in who has shown who they are, as part of the caller's transaction: notes the login, takes a
-   * closed account back, starts a session. The caller has seen to it that this account may log in.
+   * Logs a user in, as part of the caller's transaction: records the login, reopens a closed account, starts a
+   * session. The caller has checked the user's proof, and that the account may log in.
    */
   async enter(manager: EntityManager, user: User, way: Way, call: Call): Promise<Entry> {
     const entered = await recordLogin(manager, user, way.newHash);
@@ -73,7 +73,7 @@ export class Entrance {
     return { kind: 'in', user, session, wasTakenBack: false };
   }
 
-  /** What follows once the transaction is committed: the notices, and the first tokens of the session. */
+  /** Does what follows the commit: sends the notice of a reopened account, makes the first tokens. */
   async announce({ user, session, wasTakenBack }: Admission, call: Call): Promise<TokenPair> {
     const { queue, userTokens } = this.parts;
     if (wasTakenBack) await sendNotice(queue, user, { kind: 'reopened' }, call);

@@ -24,8 +24,8 @@ const REFUSALS = ['TOKEN_INVALID', 'TOKEN_MISSING', 'TOKEN_EXPIRED', 'USER_NOT_F
 export const LoggedIn = (refusal?: object) => identified('access', refusal);
 
 /**
- * Needs an access token whose session was confirmed in the last ten minutes (setting), at the login or by
- * Users.confirm: a stolen token alone opens no other way into the account (OWASP ASVS 5.0, 7.5.1).
+ * Needs an access token whose session was confirmed in the last ten minutes (setting), by the login or by
+ * Users.confirm. So a stolen token alone can't add another way into the account (OWASP ASVS 5.0, 7.5.1).
  */
 export const Confirmed = () =>
   before(
