@@ -23,6 +23,9 @@ program
   .command('run')
   .description('serve until told to stop')
   .option('--host <address>', 'address to listen on')
+  .addOption(
+    new Option('--lan', 'listen on every address, for a phone on the same network').conflicts('host'),
+  )
   .option('--port <number>', 'port to listen on')
   .action(async (options) => (await import('./run')).run(options));
 

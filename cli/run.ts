@@ -2,8 +2,14 @@ import { serve } from '../src/process/serve';
 import { CliError } from './cli-error';
 import { configOf } from './with-context';
 
+interface RunOptions {
+  readonly host?: string;
+  readonly port?: string;
+  readonly lan?: boolean;
+}
+
 /** Serves until the process is told to stop. */
-export async function run({ host, port }: { host?: string; port?: string }): Promise<void> {
+export async function run({ lan, host = lan ? '0.0.0.0' : undefined, port }: RunOptions): Promise<void> {
   const config = configOf({
     ...(host === undefined ? {} : { MOFANG_HOST: host }),
     ...(port === undefined ? {} : { MOFANG_PORT: port }),

@@ -19,7 +19,7 @@ import { sessionsConfig, tokensConfig } from './settings/tokens';
 
 export type { CaptchaConfig } from './settings/captcha';
 export type { DatabaseConfig } from './settings/database';
-export { localAddress } from './settings/http';
+export { addressOf } from './settings/http';
 export type { MailConfig } from './settings/mail';
 export type { OAuthConfig, OAuthProviderConfig } from './settings/oauth';
 export type { Argon2Cost } from './settings/passwords';

@@ -2,7 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../app';
-import { type Config, localAddress } from '../config';
+import { addressOf, type Config } from '../config';
+import { isEveryAddress, lanAddress, reachableHost } from '../config/lan';
 import { isLoopback } from '../config/loopback';
 import type { Context } from '../context';
 import { startBeat } from './beat';
@@ -21,7 +22,7 @@ export const serve = (config: Config): Promise<void> =>
     // Without Redis no other process could.
     const stopBeat = config.redis === undefined ? await workAndBeat(context) : undefined;
     const address = app.server.address() as AddressInfo;
-    if (!config.isProduction) process.stdout.write(greeting(config, context, address));
+    if (!config.isProduction) process.stdout.write(await greeting(config, context, address));
     return async () => {
       await pause(config.drainSeconds * 1000);
       await app.close();
@@ -41,21 +42,36 @@ async function listen(context: Context): Promise<FastifyInstance> {
   return app;
 }
 
-/** The first lines a developer sees: where it is, what is embedded, what to try. */
-function greeting(config: Config, { db }: Context, { port }: AddressInfo): string {
-  const url = localAddress(config.http.host, port);
+/** The first lines a developer sees: where it is, what is embedded, what to try, and what a phone's camera reads. */
+async function greeting(config: Config, { db }: Context, { port }: AddressInfo): Promise<string> {
+  const { host } = config.http;
+  const url = addressOf(reachableHost(host), port);
   const embedded = embeddedParts(config, String(db.options.database));
   const lines = [
     `mofang (${config.env}) answers at ${url}/api`,
+    `  app       ${url}/app/`,
     ...(config.hasExplorer ? [`  explorer  ${url}/api/browse`] : []),
     ...(embedded.length > 0 ? [`  embedded  ${embedded.join(', ')}`] : []),
     ...config.unknownSettings.map((name) => `  warning   ${name} is not a setting`),
-    ...(isLoopback(config.http.host)
+    ...(isLoopback(host)
       ? []
       : ['  warning   whoever reaches this address can read the inbox; MOFANG_ENV=production has none']),
     `  try       ${firstCall(url)}`,
+    ...(isEveryAddress(host) ? await forPhones(`${url}/app/`) : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The app's address as a QR code: light on dark, as most terminals are. */
+async function forPhones(url: string): Promise<string[]> {
+  if (lanAddress() === undefined) return ['  warning   this machine is on no network: no phone can reach it'];
+  const { renderUnicodeCompact } = await import('uqr');
+  const code = renderUnicodeCompact(url).split('\n');
+  return [
+    '',
+    ...code.map((line) => `  ${line}`),
+    `  A phone on the same network opens the app by this code: ${url}`,
+  ];
 }
 
 function embeddedParts(config: Config, database: string): string[] {

@@ -58,7 +58,7 @@ describe('the built service', () => {
       .split('\n')
       .filter((line) => !line.startsWith('{'));
     expect(greeting.join('\n')).toMatch(
-      /answers at http:\/\/127\.0\.0\.1:\d+\/api\n.*\/api\/browse\n.*SQLite.*\n.*curl/,
+      /answers at http:\/\/127\.0\.0\.1:\d+\/api\n.*\/app\/\n.*\/api\/browse\n.*SQLite.*\n.*curl/,
     );
     expect(greeting.length).toBeLessThan(8);
   });

@@ -1,6 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { EnvError } from 'envalid';
 import { bool, httpUrl, integer, itemsOf, str } from '../kinds';
+import { isEveryAddress, reachableHost } from '../lan';
 import { kind, type Values } from '../row';
 
 /** What proxy-addr, which reads X-Forwarded-For, takes: addresses, subnets, and its own names for some. */
@@ -36,7 +37,7 @@ export const HTTP = {
     default: 5000,
   }),
   MOFANG_PUBLIC_URL: httpUrl({
-    desc: 'Address that clients put before `/api`; pictures on disk are served below it. Unset: the host and port.',
+    desc: 'Address that clients put before `/api`; pictures on disk are served below it. Unset: the host and port; of 0.0.0.0, the address on the local network.',
     example: 'https://account.example.com',
     default: undefined,
     production: { missing: 'Set it to the address clients use, for example https://account.example.com.' },
@@ -76,12 +77,15 @@ export const HTTP = {
 type HttpValues = Values<typeof HTTP>;
 
 export const publicUrl = (values: HttpValues): string =>
-  values.MOFANG_PUBLIC_URL ?? localAddress(values.MOFANG_HOST, values.MOFANG_PORT);
+  values.MOFANG_PUBLIC_URL ?? addressOf(reachableHost(values.MOFANG_HOST), values.MOFANG_PORT);
 
 export const httpConfig = (values: HttpValues) => ({
   host: values.MOFANG_HOST,
   port: values.MOFANG_PORT,
-  localUrl: localAddress(values.MOFANG_HOST, values.MOFANG_PORT),
+  localUrl: addressOf(
+    isEveryAddress(values.MOFANG_HOST) ? '127.0.0.1' : values.MOFANG_HOST,
+    values.MOFANG_PORT,
+  ),
   publicUrl: publicUrl(values),
   trustProxy: values.MOFANG_TRUST_PROXY,
   corsOrigins: values.MOFANG_CORS_ORIGINS,
@@ -90,6 +94,6 @@ export const httpConfig = (values: HttpValues) => ({
   callsPerMinute: values.MOFANG_RATE_LIMIT,
 });
 
-/** Where a program on this machine reaches a service that listens on the host; an IPv6 address goes in brackets. */
-export const localAddress = (host: string, port: number): string =>
+/** The address of a service; an IPv6 address goes in brackets. */
+export const addressOf = (host: string, port: number): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
