@@ -8,7 +8,7 @@ const MOST_CHARACTERS = 64;
 /** What an app calls the device that it runs on. It proves nothing. */
 export const IsDeviceId = () =>
   applyDecorators(
-    Says('What the app calls this device, the same at each login. Proves nothing.', 'a1b2c3d4'),
+    Says('What the app calls this device, the same at each login. Proves nothing.'),
     Rule((id) => /^[A-Za-z0-9_-]{1,64}$/.test(id), 'DEVICE_ID_FORMAT', { pattern: '^[A-Za-z0-9_-]{1,64}$' }),
     IsString(),
     IsOptional(),
@@ -17,7 +17,7 @@ export const IsDeviceId = () =>
 /** What a user reads of a device in the list of sessions. */
 export const IsDeviceName = () =>
   applyDecorators(
-    Says('What Users.sessions calls this device.', 'Redmi K70'),
+    Says('What Users.sessions calls this device.'),
     Rule(
       (name) => name !== '' && [...name].length <= MOST_CHARACTERS && !/[\p{Cc}\p{Cs}]/u.test(name),
       'DEVICE_NAME_FORMAT',
