@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { messageOf, numberOf, outcomeOf } from '../calls/outcome';
 import type { Exchange } from '../calls/post';
@@ -15,9 +16,11 @@ interface AnswerProps {
   readonly isSending?: boolean;
   /** Offered where the token has expired. */
   refreshAndRetry?(): void;
+  /** What the answer asks for, before the answer itself. */
+  readonly children?: ComponentChildren;
 }
 
-export function AnswerCard({ exchange, isSending = false, refreshAndRetry }: AnswerProps) {
+export function AnswerCard({ exchange, isSending = false, refreshAndRetry, children }: AnswerProps) {
   const t = useText();
   return (
     <section class="card answer" aria-label={t('answer')} aria-busy={isSending}>
@@ -29,13 +32,15 @@ export function AnswerCard({ exchange, isSending = false, refreshAndRetry }: Ans
           <p class="empty">{t(isSending ? 'sending' : 'noAnswerYet')}</p>
         </>
       ) : (
-        <Answered exchange={exchange} {...(refreshAndRetry && { refreshAndRetry })} />
+        <Answered exchange={exchange} {...(refreshAndRetry && { refreshAndRetry })}>
+          {children}
+        </Answered>
       )}
     </section>
   );
 }
 
-function Answered({ exchange, refreshAndRetry }: { exchange: Exchange; refreshAndRetry?(): void }) {
+function Answered({ exchange, refreshAndRetry, children }: AnswerProps & { readonly exchange: Exchange }) {
   const t = useText();
   const [view, setView] = useState<'pretty' | 'raw'>('pretty');
   const outcome = outcomeOf(exchange.json);
@@ -61,6 +66,7 @@ function Answered({ exchange, refreshAndRetry }: { exchange: Exchange; refreshAn
           </button>
         )}
       </div>
+      {children}
       <AnswerBody exchange={exchange} isRaw={view === 'raw'} />
     </>
   );

@@ -33,6 +33,13 @@ export function numberOf(outcome: Outcome): number | undefined {
   return outcome.kind === 'error' ? outcome.code : undefined;
 }
 
+/** What would confirm that it is the user, where errno 10211 asks for it. */
+export function methodsAskedFor(answer: unknown): readonly string[] | undefined {
+  const outcome = outcomeOf(answer);
+  if (outcome.kind !== 'bad' || outcome.errno !== 10211 || !isObject(outcome.result.data)) return undefined;
+  return listOf(outcome.result.data.methods ?? []);
+}
+
 /** What is wrong with which param, as texts to put at its field. */
 export function faultsOf(answer: unknown, method: MethodDoc): Record<string, string[]> {
   const outcome = outcomeOf(answer);

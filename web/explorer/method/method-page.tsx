@@ -1,8 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import { AnswerCard } from '../answer/answer-card';
-import { faultsOf } from '../calls/outcome';
+import { faultsOf, methodsAskedFor } from '../calls/outcome';
 import { parse } from '../calls/post';
 import { useText } from '../i18n';
+import { ConfirmForm } from '../identities/confirm-form';
 import { activeIdentity, identities } from '../identities/identities';
 import { refreshThen } from '../identities/refresh';
 import type { MethodDoc } from '../openrpc/document';
@@ -29,6 +30,7 @@ export function MethodPage({ method }: { method: MethodDoc }) {
   const send = () => sendDraft(method);
   useEffect(() => onSend(() => void send()), [method]);
   const { exchange, isSending = false } = draftOf(method);
+  const confirmations = methodsAskedFor(exchange?.json);
   return (
     <article class="method">
       <MethodHead method={method} />
@@ -47,7 +49,11 @@ export function MethodPage({ method }: { method: MethodDoc }) {
             exchange={exchange}
             isSending={isSending}
             refreshAndRetry={() => void refreshThen(send)}
-          />
+          >
+            {confirmations !== undefined && (
+              <ConfirmForm key={exchange?.at} methods={confirmations} again={send} />
+            )}
+          </AnswerCard>
         </div>
       </div>
     </article>
