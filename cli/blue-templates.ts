@@ -140,7 +140,7 @@ import { Create${entity}Params, ${entity}Info, ${entity}List, ${entity}Params } 
 export class ${namespace} {
   constructor(readonly context: Pick<Context, 'authentication' | 'db'>) {}
 
-  @Method('Lists the ${plural} of the user, the newest first.', NoParams, { result: ${entity}List })
+  @Method('Lists the newest ${plural} of the user, at most 100.', NoParams, { result: ${entity}List })
   @LoggedIn()
   async list(_params: object, { user }: LoggedInCall): Promise<${entity}List> {
     const rows = await list${namespace}(this.context.db.manager, user.id);

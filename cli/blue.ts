@@ -52,8 +52,9 @@ function singularOf(plural: string): string {
   return /[^s]s$/.test(plural) ? plural.slice(0, -1) : `${plural}-item`;
 }
 
-/** Names that the files below use for something else. */
-const USED = /^(?:Context|Date|EntityManager|Failure|Method|Namespace|Promise|Rule|Table|User)$/;
+/** Names that the files of a namespace use for something else, beside those of the language. */
+const USED =
+  /^(?:Column|Context|Entity|EntityManager|Failure|ForeignKey|Index|Method|Namespace|Rule|Type|User)$/;
 
 function refuseDouble(names: Names, files: Readonly<Record<string, string>>, checkout: Checkout): void {
   const { entity, errno, folder, namespace } = names;
@@ -61,7 +62,7 @@ function refuseDouble(names: Names, files: Readonly<Record<string, string>>, che
   const isListed = ['src/entities.ts', 'src/namespaces.ts', 'src/errno.ts'].some((path) =>
     new RegExp(`\\b(?:${entity}|${namespace}|${errno})\\b`).test(checkout.read(path)),
   );
-  if (isListed || USED.test(entity) || paths.some((path) => checkout.has(path)))
+  if (isListed || USED.test(entity) || entity in globalThis || paths.some((path) => checkout.has(path)))
     throw new CliError(`${namespace} or its entity ${entity} exists already. Choose another name.`);
 }
 

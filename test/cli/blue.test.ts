@@ -76,7 +76,7 @@ describe('mofang blue', () => {
     }
   });
 
-  it.each([['notes'], ['users'], ['sessions'], ['accounts'], ['methods'], ['dates'], ['rpc']])(
+  it.each([['notes'], ['users'], ['sessions'], ['accounts'], ['methods'], ['columns'], ['objects'], ['rpc']])(
     'refuses %s, a name that is used already, and writes nothing',
     (name) => {
       const before = readFileSync(join(checkout, 'src/namespaces.ts'), 'utf8');
