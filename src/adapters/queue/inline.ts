@@ -22,8 +22,8 @@ interface Job {
   readonly name: string;
   readonly json: string;
   readonly traceparent: string | undefined;
-  tries: number;
-  state: State;
+  readonly tries: number;
+  readonly state: State;
 }
 
 interface Worker {
@@ -41,7 +41,7 @@ interface Options {
 /** The embedded queue: one process, nothing kept across a restart. A job starts as soon as it is added. */
 export class InlineQueue implements Queue {
   private readonly jobs = new Map<string, Job>();
-  private readonly waiting = new Set<Job>();
+  private readonly waiting = new Set<string>();
   /** When each job that is done stops standing for its key; the oldest first. */
   private readonly done = new Map<string, number>();
   private readonly running = new Set<Promise<void>>();
@@ -63,9 +63,7 @@ export class InlineQueue implements Queue {
     if (this.jobs.has(id) || this.done.has(id)) return;
     const traceparent = this.options.traceparent?.();
     const json = JSON.stringify(data);
-    const job: Job = { id, name, json, traceparent, tries: 0, state: { is: 'waiting' } };
-    this.jobs.set(id, job);
-    this.wait(job);
+    this.wait({ id, name, json, traceparent, tries: 0 });
   }
 
   async work<Parts>(
@@ -89,8 +87,7 @@ export class InlineQueue implements Queue {
   async replay(id: string): Promise<boolean> {
     const job = this.deadJob(id);
     if (job === undefined || this.isClosing) return false;
-    job.tries = 0;
-    this.wait(job);
+    this.wait({ ...job, tries: 0 });
     return true;
   }
 
@@ -119,34 +116,36 @@ export class InlineQueue implements Queue {
       this.log.warn(described(job), `a job is lost: it was ${state.is} when the process stopped`);
     }
     this.jobs.clear();
+    this.waiting.clear();
   }
 
   private async idle(): Promise<void> {
     while (this.running.size > 0) await Promise.race(this.running);
   }
 
-  private wait(job: Job): void {
-    job.state = { is: 'waiting' };
-    this.waiting.add(job);
+  private wait(job: Omit<Job, 'state'>): void {
+    this.jobs.set(job.id, { ...job, state: { is: 'waiting' } });
+    this.waiting.add(job.id);
     this.startWaiting();
   }
 
   private startWaiting(): void {
     if (this.worker === undefined) return;
-    for (const job of this.waiting) {
+    for (const id of this.waiting) {
       if (this.running.size >= this.worker.concurrency) return;
-      this.waiting.delete(job);
-      this.start(job, this.worker);
+      this.waiting.delete(id);
+      this.start(this.jobs.get(id) as Job, this.worker);
     }
   }
 
   private start(job: Job, worker: Worker): void {
-    job.state = { is: 'running' };
-    job.tries += 1;
-    const { id, name, tries, json, traceparent } = job;
+    const { id, name, json, traceparent } = job;
+    const tries = job.tries + 1;
+    this.jobs.set(id, { ...job, tries, state: { is: 'running' } });
     const run = worker.run({ id, name, tries, data: JSON.parse(json), traceparent }).then((result) => {
       this.running.delete(run);
-      this.finish(job, result);
+      // Unless it was given up for lost meanwhile.
+      if (this.jobs.has(id)) this.finish({ ...job, tries }, result);
       this.startWaiting();
     });
     this.running.add(run);
@@ -156,13 +155,16 @@ export class InlineQueue implements Queue {
     if (result.isDone) {
       this.jobs.delete(job.id);
       this.done.set(job.id, Date.now() + DONE_KEPT_SECONDS * 1000);
-    } else if (result.isFinal) {
-      job.state = { is: 'dead', diedAt: new Date(), reason: result.reason };
     } else {
-      const { firstPauseMs = FIRST_PAUSE_MS } = this.options;
-      const timer = setTimeout(() => this.wait(job), firstPauseMs * 2 ** (job.tries - 1));
-      job.state = { is: 'retrying', timer: timer.unref() };
+      const state = result.isFinal ? died(result.reason) : this.retrying(job);
+      this.jobs.set(job.id, { ...job, state });
     }
+  }
+
+  private retrying(job: Job): State {
+    const { firstPauseMs = FIRST_PAUSE_MS } = this.options;
+    const timer = setTimeout(() => this.wait(job), firstPauseMs * 2 ** (job.tries - 1));
+    return { is: 'retrying', timer: timer.unref() };
   }
 
   private deadJob(id: string): Job | undefined {
@@ -184,3 +186,5 @@ export class InlineQueue implements Queue {
       if (state.is === 'dead' && state.diedAt.getTime() <= end) this.jobs.delete(id);
   }
 }
+
+const died = (reason: string): State => ({ is: 'dead', diedAt: new Date(), reason });

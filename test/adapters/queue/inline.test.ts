@@ -60,6 +60,30 @@ describe('the embedded queue', () => {
     expect(lost).toEqual([expect.objectContaining({ job: 'tests.job', try: 1 })]);
   });
 
+  it('runs nothing once it has closed, although a job that it did not wait for ends then', async () => {
+    jest.useFakeTimers();
+    let fail: (error: Error) => void = () => undefined;
+    const keys: string[] = [];
+    const hanging: JobDefinition<{ key: string }, object> = {
+      name: 'tests.hanging',
+      run({ key }) {
+        keys.push(key);
+        return new Promise((_, reject) => {
+          fail = reject;
+        });
+      },
+    };
+    const queue = new InlineQueue(log());
+    await queue.work([hanging], {}, { concurrency: 1 });
+    for (const key of ['runs', 'waits']) await queue.add(hanging, { key, data: { key } });
+    const closed = queue.close();
+    await jest.advanceTimersByTimeAsync(20_001);
+    await closed;
+    fail(new Error('too late'));
+    await jest.advanceTimersByTimeAsync(20_001);
+    expect(keys).toEqual(['runs']);
+  });
+
   it('never logs what a job is about', async () => {
     const queue = new InlineQueue(log(), { firstPauseMs: 1 });
     const failing = job(async () => {
