@@ -135,30 +135,30 @@ async function openClient(address: RedisAddress) {
     return client.on('error', () => undefined).connect();
   }
   const { database: _none, ...sentinelLogin } = login;
-  const sentinel = createSentinel({
-    name: address.name,
-    sentinelRootNodes: [...address.nodes],
-    nodeClientOptions: { ...login, socket: lasting },
-    sentinelClientOptions: { ...sentinelLogin, socket: lasting },
-    commandOptions,
-  });
-  return asSingle(sentinel)
+  const create = () =>
+    createSentinel({
+      name: address.name,
+      sentinelRootNodes: [...address.nodes],
+      nodeClientOptions: { ...login, socket: lasting },
+      sentinelClientOptions: { ...sentinelLogin, socket: lasting },
+      commandOptions,
+    });
+  return createLikeSingle(create)
     .on('error', () => undefined)
     .connect();
 }
 
-/** Gives a client of Sentinels the methods by which BullMQ knows, copies and ends one of node-redis. */
-function asSingle<S extends Sentinel>(sentinel: S): S {
-  const duplicate = sentinel.duplicate.bind(sentinel);
+/** Makes a client of Sentinels with the methods by which BullMQ knows, copies and ends one of node-redis. */
+function createLikeSingle<S extends Sentinel>(create: () => S): S {
+  const sentinel = create();
   return Object.assign(sentinel, {
     disconnect: () => sentinel.destroy(),
     quit: () => sentinel.close(),
-    duplicate: () => asSingle(duplicate()),
+    duplicate: () => createLikeSingle(create),
   });
 }
 
 interface Sentinel {
   destroy(): Promise<void>;
   close(): Promise<void>;
-  duplicate(): Sentinel;
 }

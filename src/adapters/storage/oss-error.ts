@@ -21,22 +21,23 @@ export class OssError extends Error {
   /** Such as `NoSuchKey`; where there was no answer, the SDK's name for that, such as `ResponseTimeoutError`. */
   readonly code: string;
   /** Worth another try: nothing was refused, or not in whole words; or the next try has other credentials. */
-  mayPass: boolean;
+  readonly mayPass: boolean;
 
-  constructor(what: string, { name, code, status, requestId }: SdkError) {
+  /** @param hasOthers whether another try would be made with other credentials. */
+  constructor(what: string, { name, code, status, requestId }: SdkError, hasOthers = false) {
     const told = word(code) ?? word(name) ?? 'unknown fault';
     const http = typeof status === 'number' && status > 0 ? status : undefined;
     const details = [told, http && `HTTP ${http}`, word(requestId) && `request ${requestId}`];
     super(`${what}: ${details.filter(Boolean).join(', ')}`);
     this.code = told;
     const isRefused = http !== undefined && http >= 300 && http < 500 && word(code) !== undefined;
-    this.mayPass = !isRefused;
-  }
-
-  get isOfCredentials(): boolean {
-    return CREDENTIAL_CODES.has(this.code);
+    this.mayPass = hasOthers || !isRefused;
   }
 }
+
+/** Whether OSS found fault with the credentials. */
+export const isOfCredentials = (error: unknown): boolean =>
+  CREDENTIAL_CODES.has(String((error as SdkError).code));
 
 /** Codes and ids are words; anything else may be anything. */
 const word = (value: unknown): string | undefined =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type OSS from 'ali-oss';
 import { retried } from '../timing';
 import { OssClients, type OssConfig } from './oss-clients';
-import { OssError } from './oss-error';
+import { isOfCredentials, OssError } from './oss-error';
 import type { Storage } from './port';
 
 const FOLDER = 'pictures';
@@ -99,9 +99,8 @@ export class OssStorage implements Storage {
     try {
       return await work(client);
     } catch (cause) {
-      const error = new OssError(`OSS did not ${what} a picture`, cause as Error);
-      if (error.isOfCredentials) error.mayPass = this.clients.forget(client);
-      throw error;
+      const hasOthers = isOfCredentials(cause) && this.clients.forget(client);
+      throw new OssError(`OSS did not ${what} a picture`, cause as Error, hasOthers);
     }
   }
 }
