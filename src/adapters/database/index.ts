@@ -1,17 +1,13 @@
 import type { DataSource } from 'typeorm';
 import type { DatabaseConfig } from '../../config';
-import { useBigintIds } from './bigint-ids';
 import { assertColumns } from './missing-columns';
+import type { BoundedDataSource } from './mysql-query-runner';
 import type { Schema } from './schema';
 
 /** Says how to connect; nothing is opened yet. */
 export async function createDataSource(config: DatabaseConfig, schema: Schema): Promise<DataSource> {
-  const dataSource =
-    config.kind === 'sqlite'
-      ? (await import('./sqlite')).sqliteDataSource(config.file, schema)
-      : (await import('./mysql')).mysqlDataSource(config, schema);
-  useBigintIds(dataSource);
-  return dataSource;
+  if (config.kind === 'sqlite') return (await import('./sqlite')).sqliteDataSource(config.file, schema);
+  return (await import('./mysql')).mysqlDataSource(config, schema);
 }
 
 /**
@@ -46,7 +42,7 @@ export async function openDatabase(
     await withMigrationLock(dataSource, config, () => dataSource.runMigrations({ transaction: 'each' }));
     await assertColumns(dataSource);
     // A migration may take its time; calls may not.
-    if (config.kind === 'mysql') (await import('./mysql-query-runner')).limitStatements(dataSource);
+    if (config.kind === 'mysql') (dataSource as BoundedDataSource).limitStatements();
     return dataSource;
   } catch (error) {
     await dataSource.destroy();

@@ -1,9 +1,10 @@
 import type { Duplex } from 'node:stream';
 import type { PoolConnection } from 'mysql2';
-import type { DataSource, ReplicationMode } from 'typeorm';
+import type { DataSourceOptions, ReplicationMode } from 'typeorm';
 import type { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver';
 import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner';
 import { within } from '../timing';
+import { BigintIdDataSource } from './bigint-ids';
 
 interface Limits {
   /** How long is waited for a connection, be it made or given back by others. */
@@ -95,17 +96,18 @@ function answered<T>(ms: number, connection: PoolConnection, answer: Promise<T>)
 
 const timeout = (message: string): Error => Object.assign(new Error(message), { code: 'ETIMEDOUT' });
 
-/** Bounds how long is waited for a connection. */
-export function boundConnecting(dataSource: DataSource): void {
-  useRunner(dataSource, { connectionMs: CONNECTION_LIMIT_MS });
-}
+/** A data source whose runners wait for nothing forever. */
+export class BoundedDataSource extends BigintIdDataSource {
+  private limits: Limits = { connectionMs: CONNECTION_LIMIT_MS };
 
-/** Bounds how long is waited for an answer too: for a service, not for migrations. */
-export function limitStatements(dataSource: DataSource): void {
-  useRunner(dataSource, { connectionMs: CONNECTION_LIMIT_MS, statementMs: STATEMENT_LIMIT_MS });
-}
+  constructor(options: DataSourceOptions) {
+    super(options);
+    const driver = this.driver as MysqlDriver;
+    driver.createQueryRunner = (mode) => new BoundedQueryRunner(driver, mode, this.limits);
+  }
 
-function useRunner(dataSource: DataSource, limits: Limits): void {
-  const driver = dataSource.driver as MysqlDriver;
-  driver.createQueryRunner = (mode) => new BoundedQueryRunner(driver, mode, limits);
+  /** From now on the answer to a statement is bounded too: for a service, not for migrations. */
+  limitStatements(): void {
+    this.limits = { connectionMs: CONNECTION_LIMIT_MS, statementMs: STATEMENT_LIMIT_MS };
+  }
 }

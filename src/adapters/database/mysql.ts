@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { DatabaseConfig } from '../../config';
 import { waitFor } from '../timing';
-import { boundConnecting, CONNECTION_LIMIT_MS } from './mysql-query-runner';
+import { BoundedDataSource, CONNECTION_LIMIT_MS } from './mysql-query-runner';
 import type { Schema } from './schema';
 
 type MysqlConfig = Extract<DatabaseConfig, { kind: 'mysql' }>;
@@ -14,9 +14,9 @@ const MOST_WAITING = 1_000;
 const KEEP_ALIVE_MS = 30_000;
 
 /** MySQL or MariaDB: times in UTC, texts compared byte by byte so that 😀 and 😁, a and A differ. */
-export function mysqlDataSource(config: MysqlConfig, { entities, migrations }: Schema): DataSource {
+export function mysqlDataSource(config: MysqlConfig, { entities, migrations }: Schema): BoundedDataSource {
   if (config.tls) assertNamesHost(config.url);
-  const dataSource = new DataSource({
+  return new BoundedDataSource({
     // TypeORM's "mysql" dialect sees a difference in every nullable column that is none.
     type: 'mariadb',
     url: config.url,
@@ -33,8 +33,6 @@ export function mysqlDataSource(config: MysqlConfig, { entities, migrations }: S
     // Without verifyIdentity, mysql2 takes any certificate of a known CA, whoever's it is.
     ...(config.tls && { ssl: { verifyIdentity: true, ...config.tls } as object }),
   });
-  boundConnecting(dataSource);
-  return dataSource;
 }
 
 /** @throws Error where the host is an IP address: mysql2 checks it against a certificate for localhost. */

@@ -1,7 +1,8 @@
 import { Mutex, withTimeout } from 'async-mutex';
-import type { DataSource } from 'typeorm';
+import type { DataSourceOptions } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner';
+import { BigintIdDataSource } from './bigint-ids';
 import { whenFree } from './sqlite-busy';
 
 const LOCK_TIMEOUT_MS = 10_000;
@@ -74,13 +75,16 @@ class SerialQueryRunner extends BetterSqlite3QueryRunner {
   }
 }
 
-/** Gives every caller of the data source a runner of its own. */
-export function serialize(dataSource: DataSource): void {
-  const driver = dataSource.driver as BetterSqlite3Driver;
-  const timeout = new Error(
-    `SQLite was busy with another transaction for ${LOCK_TIMEOUT_MS} ms. Inside transaction(…), use the manager it gives.`,
-  );
-  const mutex = withTimeout(new Mutex(), LOCK_TIMEOUT_MS, timeout) as Mutex;
-  const statements = new Map<string, unknown>();
-  driver.createQueryRunner = () => new SerialQueryRunner(driver, mutex, statements);
+/** A data source on SQLite that gives every caller a runner of its own. */
+export class SerialDataSource extends BigintIdDataSource {
+  constructor(options: DataSourceOptions) {
+    super(options);
+    const driver = this.driver as BetterSqlite3Driver;
+    const timeout = new Error(
+      `SQLite was busy with another transaction for ${LOCK_TIMEOUT_MS} ms. Inside transaction(…), use the manager it gives.`,
+    );
+    const mutex = withTimeout(new Mutex(), LOCK_TIMEOUT_MS, timeout) as Mutex;
+    const statements = new Map<string, unknown>();
+    driver.createQueryRunner = () => new SerialQueryRunner(driver, mutex, statements);
+  }
 }

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { Schema } from './schema';
-import { serialize } from './serial-query-runner';
+import { SerialDataSource } from './serial-query-runner';
 import { whenFree } from './sqlite-busy';
 
 /** How long opening the file may hold this process up; nothing is served yet. */
@@ -35,7 +35,7 @@ class Database extends DatabaseSync {
 export function sqliteDataSource(file: string, { entities, migrations }: Schema): DataSource {
   // Nobody else on the machine is to read it.
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const dataSource = new DataSource({
+  return new SerialDataSource({
     type: 'better-sqlite3',
     driver: Database,
     database: file,
@@ -45,8 +45,6 @@ export function sqliteDataSource(file: string, { entities, migrations }: Schema)
     // SQLite does not wait where two processes switch a new file to WAL at the same time.
     prepareDatabase: (database: Database) => whenFree(OPEN_TIMEOUT_MS, () => database.exec(PRAGMAS)),
   });
-  serialize(dataSource);
-  return dataSource;
 }
 
 /** Holds a file of its own locked while `work` runs; the system frees it if the process dies. */
