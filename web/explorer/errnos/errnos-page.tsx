@@ -101,6 +101,7 @@ const HINTS: Readonly<Record<number, Key>> = {
   1101: 'hintUserGone',
   10125: 'hintLogin',
   10130: 'hintLastWay',
+  10211: 'hintConfirm',
   [-32_603]: 'hintInternal',
 };
 

@@ -159,6 +159,7 @@ export const en = {
   hintUserGone: 'Comes when the user of a good token was erased or disabled.',
   hintLogin: 'Comes when the login page of a provider, or the way back from it, failed.',
   hintLastWay: 'Comes when a login is bound elsewhere, or is the last way in.',
+  hintConfirm: 'Ten minutes (a setting) after the login, call a method that needs a confirmation.',
   hintInternal: 'Would be a fault of the service.',
 
   scenarioText:

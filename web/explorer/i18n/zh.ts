@@ -157,6 +157,7 @@ export const zh = {
   hintUserGone: '令牌有效，但其用户已被清除或停用时出现。',
   hintLogin: '第三方登录页面或其返回途中出错时出现。',
   hintLastWay: '该登录方式已绑定其他账号，或是最后的登录方式时出现。',
+  hintConfirm: '登录十分钟（可设置）后，调用需要验证身份的方法。',
   hintInternal: '出现即为服务的缺陷。',
 
   scenarioText:
