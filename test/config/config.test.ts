@@ -77,6 +77,9 @@ describe('the configuration', () => {
     ['MOFANG_SMTP_URL', 'smtp://user:100%@smtp.example.com'],
     ['MOFANG_MAIL_FROM', 'mofang'],
     ['MOFANG_MAIL_FROM', 'mofang <no-reply@example.com>\r\nBcc: eve@example.com'],
+    ['MOFANG_REDIS_PREFIX', 'my mofang:'],
+    ['MOFANG_REDIS_PREFIX', '魔方:'],
+    ['MOFANG_REDIS_PREFIX', 'mofang:\n'],
     ['MOFANG_SMS', 'twilio'],
     ['MOFANG_MAIL', 'sendmail'],
   ])('refuses %s=%s', (name, value) => {

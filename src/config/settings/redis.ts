@@ -1,5 +1,5 @@
 import { EnvError } from 'envalid';
-import { hostsOf, str } from '../kinds';
+import { hostsOf } from '../kinds';
 import { kind, type Plain, type Values } from '../row';
 
 const REDIS_URL = /^rediss?:\/\/(?:[^@/]*@)?[^/,@]+(?:\/\d{1,2})?$/;
@@ -35,6 +35,12 @@ const queueRedisUrl = kind<string>((text) => {
 const NO_QUEUE =
   'is a cluster, where jobs can’t wait. Set MOFANG_QUEUE_REDIS_URL to a single Redis or a Sentinel.';
 
+/** The queue puts it into the name of its connection, which Redis takes in these characters alone. */
+const keyPrefix = kind<string>((text) => {
+  if (!/^[!-~]+$/.test(text)) throw new EnvError('must be printable ASCII without blanks, such as mofang:');
+  return text;
+});
+
 export const REDIS = {
   MOFANG_REDIS_URL: redisUrl({
     desc: '`redis://…`, `redis+sentinel://host,host/name` or `redis+cluster://host,host`; `rediss…` for TLS. Unset: a cache and a queue in the process, for one process alone.',
@@ -46,7 +52,7 @@ export const REDIS = {
         CLUSTER_URL.test(url) && queueUrl === undefined ? NO_QUEUE : undefined,
     },
   }),
-  MOFANG_REDIS_PREFIX: str({ desc: 'Prefix of every key in Redis.', default: 'mofang:' }),
+  MOFANG_REDIS_PREFIX: keyPrefix({ desc: 'Prefix of every key in Redis.', default: 'mofang:' }),
   MOFANG_QUEUE_REDIS_URL: queueRedisUrl({
     desc: 'Redis for the job queue, single or Sentinel. Unset: `MOFANG_REDIS_URL`. Required where that is a cluster.',
     example: 'redis://127.0.0.1:6379/1',
