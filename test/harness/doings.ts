@@ -1,6 +1,15 @@
 import { callMethod, type TestApp } from './app';
 
-const CACHE_METHODS = ['get', 'set', 'add', 'increment', 'secondsLeft', 'delete', 'deleteIf'] as const;
+const CACHE_METHODS = [
+  'get',
+  'set',
+  'add',
+  'increment',
+  'decrement',
+  'secondsLeft',
+  'delete',
+  'deleteIf',
+] as const;
 
 /**
  * Calls a method of the first service; resolves to its answer without its id, byte for byte, and how often it

@@ -40,6 +40,12 @@ export class KeyedCache {
     return own + (await this.count(previous));
   }
 
+  /** Takes one off a counter, which keeps its time; says whether there was one to take. */
+  async decrement(names: readonly string[]): Promise<boolean> {
+    for (const name of names) if (await this.cache.decrement(name)) return true;
+    return false;
+  }
+
   /** What a counter has counted, 0 where there is none. */
   async count(names: readonly string[]): Promise<number> {
     const values = await Promise.all(names.map((name) => this.cache.get(name)));

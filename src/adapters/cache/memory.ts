@@ -33,6 +33,13 @@ export class MemoryCache implements Cache {
     return count;
   }
 
+  async decrement(key: string): Promise<boolean> {
+    const entry = this.live(key);
+    if (entry === undefined || Number(entry.value) < 1) return false;
+    this.entries.set(key, { value: String(Number(entry.value) - 1), endsAt: entry.endsAt });
+    return true;
+  }
+
   async secondsLeft(key: string): Promise<number> {
     const entry = this.live(key);
     return entry === undefined ? 0 : (entry.endsAt - Date.now()) / 1000;

@@ -15,6 +15,8 @@ export interface Cache {
   add(key: string, value: string, seconds: number): Promise<boolean>;
   /** Adds one to a counter and returns it; one that starts here lives `seconds`, a running one keeps its time. */
   increment(key: string, seconds: number): Promise<number>;
+  /** Takes one off a counter, which keeps its time; says whether there was one to take. */
+  decrement(key: string): Promise<boolean>;
   /** Seconds that are left of a value's time, with a fraction; 0 where there is none. */
   secondsLeft(key: string): Promise<number>;
   /** Removes a value, if there is one. */

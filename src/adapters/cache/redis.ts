@@ -27,6 +27,12 @@ const cacheScripts = (redis: typeof import('redis')) => ({
      if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
      return count`,
   ),
+  decrementKey: script(
+    redis,
+    `if tonumber(redis.call('GET', KEYS[1]) or 0) < 1 then return 0 end
+     redis.call('DECR', KEYS[1])
+     return 1`,
+  ),
   deleteIfEqual: script(
     redis,
     `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -80,6 +86,10 @@ export class RedisCache implements Cache {
   async increment(key: string, seconds: number): Promise<number> {
     const ms = String(milliseconds(seconds));
     return this.run((redis) => redis.incrementKey(this.prefix + key, ms));
+  }
+
+  async decrement(key: string): Promise<boolean> {
+    return (await this.run((redis) => redis.decrementKey(this.prefix + key, ''))) === 1;
   }
 
   async secondsLeft(key: string): Promise<number> {

@@ -126,6 +126,34 @@ export function itKeepsTheCacheContract({ open, pass }: CacheUnderTest): void {
     });
   });
 
+  describe('decrement', () => {
+    it('takes one off, as long as there is one', async () => {
+      for (let i = 0; i < 2; i++) await cache.increment('key', 10);
+      for (const expected of [true, true, false]) expect(await cache.decrement('key')).toBe(expected);
+      expect(await cache.increment('key', 10)).toBe(1);
+    });
+
+    it('begins no counter', async () => {
+      expect(await cache.decrement('key')).toBe(false);
+      expect(await cache.get('key')).toBeUndefined();
+    });
+
+    it('lets the counter keep its time', async () => {
+      await cache.increment('key', 3);
+      await pass(2);
+      await cache.decrement('key');
+      expect(await cache.increment('key', 100)).toBe(1);
+      await pass(1);
+      expect(await cache.get('key')).toBeUndefined();
+    });
+
+    it('of many at once takes no more than there are', async () => {
+      for (let i = 0; i < 3; i++) await cache.increment('key', 10);
+      expect(count(await atOnce(() => cache.decrement('key')))).toBe(3);
+      expect(await cache.get('key')).toBe('0');
+    });
+  });
+
   describe('secondsLeft', () => {
     it('is 0 where there is nothing, and where the time is over', async () => {
       expect(await cache.secondsLeft('key')).toBe(0);

@@ -14,6 +14,7 @@ function underNames(names: (key: string) => KeyedNames): Cache {
     set: (key, value, seconds) => keyed.set(names(key), value, seconds),
     add: (key, value, seconds) => keyed.add(names(key), value, seconds),
     increment: (key, seconds) => keyed.increment(names(key), seconds),
+    decrement: (key) => keyed.decrement(names(key)),
     secondsLeft: (key) => keyed.secondsLeft(names(key)),
     delete: (key) => keyed.delete(names(key)),
     deleteIf: (key, value) => keyed.deleteIf(names(key), value),
@@ -94,6 +95,13 @@ describe('the cache after a rotation', () => {
     expect(await keyed.secondsLeft(AFTER)).toBe(10);
   });
 
+  it('takes off what was counted before', async () => {
+    await keyed.increment(BEFORE, 10);
+    await keyed.increment(AFTER, 10);
+    for (const expected of [true, true, false]) expect(await keyed.decrement(AFTER)).toBe(expected);
+    expect(await keyed.count(AFTER)).toBe(0);
+  });
+
   it('lets no more through than a limit says, though processes write under different names', async () => {
     const counts = await atOnce((names) => keyed.increment(names, 10));
     for (let most = 1; most <= 50; most++)
@@ -116,7 +124,16 @@ describe('the cache after a rotation', () => {
     ['one secret', ['b'], 1],
     ['two secrets', ['b', 'a'], 2],
   ] as const)('does no more than it must: under %s', async (_which, names, most) => {
-    const calls = { get: 0, set: 0, add: 0, increment: 0, secondsLeft: 0, delete: 0, deleteIf: 0 };
+    const calls = {
+      get: 0,
+      set: 0,
+      add: 0,
+      increment: 0,
+      decrement: 0,
+      secondsLeft: 0,
+      delete: 0,
+      deleteIf: 0,
+    };
     const counting = new Proxy(cache, {
       get: (target, name: keyof typeof calls) => {
         calls[name] += 1;
@@ -126,6 +143,7 @@ describe('the cache after a rotation', () => {
     const counted = new KeyedCache(counting);
     await counted.get(names);
     await counted.increment(names, 10);
+    await counted.decrement(names);
     await counted.secondsLeft(names);
     await counted.deleteIf(names, 'x');
     await counted.set(names, 'x', 10);
@@ -135,6 +153,7 @@ describe('the cache after a rotation', () => {
     expect(calls).toEqual({
       get: most + 2 * each,
       increment: 1,
+      decrement: 1,
       secondsLeft: most + each,
       set: 1,
       add: 1,
