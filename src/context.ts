@@ -37,6 +37,7 @@ import type { Config } from './config';
 import { entities } from './entities';
 import { EventLog } from './events/event-log';
 import { Health, type Part } from './health';
+import { CodeGuesses } from './limits/code-guesses';
 import { Cooldowns } from './limits/cooldowns';
 import { LoginAttempts } from './limits/login-attempts';
 import { SendLimits } from './limits/send-limits';
@@ -202,7 +203,9 @@ function createCredentials(
 ) {
   const keyedCache = new KeyedCache(cache);
   const cooldowns = new Cooldowns(keyedCache, secret.digest('cooldowns'));
-  const codes = new OneTimeCodes(keyedCache, cooldowns, secret.digest('one-time codes'), config.codes.tries);
+  const codeDigest = secret.digest('one-time codes');
+  const guesses = new CodeGuesses(keyedCache, codeDigest, config.codes);
+  const codes = new OneTimeCodes(keyedCache, cooldowns, codeDigest, guesses);
   const sendLimits = new SendLimits(keyedCache, secret.digest('send limits'), config.sending);
   return {
     sessions: new Sessions(db, config.sessions),

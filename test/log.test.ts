@@ -4,7 +4,7 @@ import type { CodeMessage, Sms } from '../src/adapters/sms/port';
 import { User } from '../src/users/account/user.entity';
 import { freshMobile } from './harness/accounts';
 import { startApp, type TestApp } from './harness/app';
-import { tryRegister } from './harness/codes';
+import { letCodesPass, tryRegister } from './harness/codes';
 import { dataUrl, png } from './harness/images';
 import { rawRequest } from './harness/raw-request';
 import { expired, payloadOf, secretOf, signToken } from './harness/tokens';
@@ -95,7 +95,7 @@ describe('the log at level trace', () => {
 
   async function lostRace(params: { mobile: string; password: string }) {
     const other = keep('other mobile', freshMobile());
-    jest.spyOn(app.context.codes, 'redeem').mockResolvedValueOnce(undefined);
+    const end = letCodesPass();
     const hash = jest.spyOn(app.context.passwords, 'hash').mockImplementationOnce(async () => {
       await app.context.db.query('UPDATE mf_user SET mobile = ? WHERE mobile = ?', [other, params.mobile]);
       return 'hash';
@@ -104,6 +104,7 @@ describe('the log at level trace', () => {
     expect(result.errno).toBe(1001);
     await app.context.db.query('UPDATE mf_user SET mobile = ? WHERE mobile = ?', [params.mobile, other]);
     hash.mockRestore();
+    end();
   }
 
   async function logins(mobile: string) {

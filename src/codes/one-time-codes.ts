@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { KeyedCache } from '../adapters/cache/keyed';
 import type { SmsPurpose } from '../adapters/sms/port';
 import { Failure } from '../failure';
-import type { TextKey } from '../i18n';
+import type { CodeGuess, CodeGuesses } from '../limits/code-guesses';
 import type { Cooldowns } from '../limits/cooldowns';
 import type { KeyedDigest, KeyedNames } from '../secrets/keyed-digest';
 
@@ -41,16 +41,25 @@ export interface NewCode extends CodeReference {
   readonly code: string;
 }
 
+/** A code that was looked at, and is right. */
+export interface RightCode {
+  /** Where it is kept, and as what. */
+  readonly names: KeyedNames;
+  readonly stored: string;
+}
+
 /**
  * One-time codes: sent to a target, good for one use. Stored hashed, with a key that is not in the
  * cache: there are only ten thousand of them.
  */
 export class OneTimeCodes {
+  private readonly taken = new WeakSet<RightCode>();
+
   constructor(
     private readonly cache: KeyedCache,
     private readonly cooldowns: Cooldowns,
     private readonly digest: KeyedDigest,
-    private readonly tries: number,
+    private readonly guesses: CodeGuesses,
   ) {}
 
   /**
@@ -98,45 +107,49 @@ export class OneTimeCodes {
     return stored?.startsWith(`${id}:`) || this.cooldowns.isOf(purpose, target, id);
   }
 
-  /** Whether a code that was sent to a target is still good. */
-  async isPending(purpose: CodePurpose, target: string): Promise<boolean> {
-    const [id] = (await this.cache.get(this.names(purpose, target)))?.split(':') ?? [];
-    return id !== undefined && (await this.cache.count(this.triesNames(purpose, target, id))) < this.tries;
+  /** Whether a code that was sent to a target is still good for who calls from this IP address. */
+  async isPending(purpose: CodePurpose, target: string, ip: string): Promise<boolean> {
+    const stored = await this.cache.get(this.names(purpose, target));
+    return stored !== undefined && this.guesses.areLeft(guessAt(purpose, target, stored, ip));
   }
 
   /**
-   * Uses up the code of a target. Each call is a try, counted before the code is compared; of two
-   * right ones at the same time one wins.
+   * Looks at the code of a target, without using it up. Each look is a try, until the code turns out right.
    *
-   * @returns undefined when the code was right, else the text that says what was wrong.
+   * @throws Failure CODE_EXPIRED where there is none, or none that may be looked at any more; CODE_REFUSED where it
+   *   is another one.
    */
-  async redeem(purpose: CodePurpose, target: string, code: string): Promise<TextKey | undefined> {
+  async look(purpose: CodePurpose, target: string, code: string, ip: string): Promise<RightCode> {
     const names = this.names(purpose, target);
     const stored = await this.cache.get(names);
-    if (stored === undefined) return 'CODE_GONE';
-    const [id = '', hash = ''] = stored.split(':');
-    const tries = await this.cache.increment(this.triesNames(purpose, target, id), CODES[purpose].seconds);
-    if (tries > this.tries) return 'CODE_GONE';
-    if (!this.digest.matches(hash, `${id}:${code}`)) return 'CODE_WRONG';
-    return (await this.cache.deleteIf(names, stored)) ? undefined : 'CODE_GONE';
+    if (stored === undefined) throw new Failure('CODE_EXPIRED');
+    const guess = guessAt(purpose, target, stored, ip);
+    if (!(await this.guesses.begin(guess))) throw new Failure('CODE_EXPIRED');
+    const hash = stored.slice(guess.id.length + 1);
+    if (!this.digest.matches(hash, `${guess.id}:${code}`)) throw new Failure('CODE_REFUSED');
+    await this.guesses.forgive(guess);
+    return { names, stored };
   }
 
   /**
-   * Uses up the code of a target, for methods that say in an errno of their own what was wrong.
+   * Uses up a code that was looked at, right before what it is good for is done: of several who looked at it, one
+   * takes it. Who has taken it may ask again: a transaction that is tried once more does.
    *
-   * @throws Failure CODE_EXPIRED, CODE_REFUSED
+   * @throws Failure CODE_EXPIRED where another was faster, or the code is gone.
    */
-  async require(purpose: CodePurpose, target: string, code: string): Promise<void> {
-    const wrong = await this.redeem(purpose, target, code);
-    if (wrong !== undefined) throw new Failure(wrong === 'CODE_GONE' ? 'CODE_EXPIRED' : 'CODE_REFUSED');
+  async take(code: RightCode): Promise<void> {
+    if (this.taken.has(code)) return;
+    if (!(await this.cache.deleteIf(code.names, code.stored))) throw new Failure('CODE_EXPIRED');
+    this.taken.add(code);
   }
 
   /** Who reads the cache is not told whom a code is for, either. */
   private names(purpose: CodePurpose, target: string): KeyedNames {
     return this.digest.names(`target:${target}`, (digest) => `code:${purpose}:${digest}`);
   }
+}
 
-  private triesNames(purpose: CodePurpose, target: string, id: string): KeyedNames {
-    return this.digest.names(`target:${target}`, (digest) => `tries:${purpose}:${digest}:${id}`);
-  }
+function guessAt(purpose: CodePurpose, target: string, stored: string, ip: string): CodeGuess {
+  const [id = ''] = stored.split(':', 1);
+  return { purpose, target, id, seconds: CODES[purpose].seconds, ip };
 }

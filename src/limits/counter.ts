@@ -16,18 +16,27 @@ interface Counters<Key> {
   secondsLeft(key: Key): Promise<number>;
 }
 
+/** Counts what happens now under a key, and says whether it is within the limit; what is beyond it counts too. */
+export async function isWithin<Key>(
+  cache: Pick<Counters<Key>, 'increment'>,
+  key: Key,
+  { most, seconds }: Limit,
+): Promise<boolean> {
+  return most === 0 || (await cache.increment(key, seconds)) <= most;
+}
+
 /**
- * Counts what happens now under a key; what is refused counts too.
+ * Counts what happens now, as above.
  *
  * @throws Failure `refusal` beyond the limit, with the seconds until its time is over.
  */
 export async function countOne<Key>(
   cache: Counters<Key>,
   key: Key,
-  { most, seconds }: Limit,
+  limit: Limit,
   refusal: Refusal = 'LOCKED',
 ): Promise<void> {
-  if (most > 0 && (await cache.increment(key, seconds)) > most) throw await refused(cache, key, refusal);
+  if (!(await isWithin(cache, key, limit))) throw await refused(cache, key, refusal);
 }
 
 /** The refusal of what may be tried again when the time of a key is over. */

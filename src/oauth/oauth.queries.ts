@@ -28,6 +28,16 @@ export class Identities {
   }
 }
 
+/** Whether an identity is bound to a user already, or the user to another one of the same provider. */
+export function isBound(
+  manager: EntityManager,
+  { provider, subject }: ExternalIdentity,
+  userId: number | undefined,
+): Promise<boolean> {
+  const theirs = userId === undefined ? [] : [{ provider, userId }];
+  return manager.existsBy(OAuthIdentity, [{ provider, subject }, ...theirs]);
+}
+
 /** Binds an identity to a user; the database refuses a second one of either. */
 export async function insertIdentity(
   manager: EntityManager,

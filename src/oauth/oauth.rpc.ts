@@ -25,7 +25,14 @@ import {
   UnbindParams,
   UrlParams,
 } from './oauth.dto';
-import { findByIdentity, hasWayIn, identitiesOf, insertIdentity, removeIdentity } from './oauth.queries';
+import {
+  findByIdentity,
+  hasWayIn,
+  identitiesOf,
+  insertIdentity,
+  isBound,
+  removeIdentity,
+} from './oauth.queries';
 import type { StateCaller } from './states';
 
 /** Lets somebody in as part of a transaction: the user of an account, or one whom it registers. */
@@ -111,12 +118,18 @@ export class OAuth {
     const binding = await bindingTokens.open(access_token);
     const { identity } = binding;
     // First of all: until the mobile is proven, nothing is said of its account, and no password is tried.
-    await codes.require('bind', mobile, sms_code);
+    const code = await codes.look('bind', mobile, sms_code, call.ip);
     const account = await db.manager.findOneBy(User, { mobile });
     const enter =
       account === null
         ? await this.registration(params, call)
         : await this.loginToBind(account, params, call);
+    if (await isBound(db.manager, identity, account?.id)) {
+      // Where another call has bound it with this token, the token is what is wrong.
+      await bindingTokens.open(access_token);
+      throw alreadyBound();
+    }
+    await codes.take(code);
     await bindingTokens.useUp(binding);
     const entry = await transaction(db, async (manager) => {
       const entry = await enter(manager);
@@ -127,7 +140,7 @@ export class OAuth {
       await record(manager, { type: 'identity.bound', userId: user.id, details }, actor);
       return entry;
     }).catch((error) => {
-      throw isUniqueViolation(error) ? new Failure('BINDING_FAILED', { text: 'ALREADY_BOUND' }) : error;
+      throw isUniqueViolation(error) ? alreadyBound() : error;
     });
     await sendNotice(queue, entry.user, { kind: 'bound', provider: identity.provider }, call);
     return entrance.announce(entry, call);
@@ -217,4 +230,5 @@ export class OAuth {
   }
 }
 
+const alreadyBound = () => new Failure('BINDING_FAILED', { text: 'ALREADY_BOUND' });
 const wrongCredentials = () => new Failure('BINDING_FAILED', { text: 'CREDENTIALS_WRONG' });

@@ -37,7 +37,7 @@ export class PasswordResets {
     const { codes, codeSender, config, db } = this.context;
     const { purpose, target } = targetOf(email, mobile);
     const user = await findByAccount(db.manager, target, config.accounts);
-    if (await codes.isPending(purpose, target)) return;
+    if (await codes.isPending(purpose, target, call.ip)) return;
     const request = { target, captcha_id, captcha };
     const content = { kind: user === null ? 'nothing' : 'code' } as const;
     if (purpose === 'reset') await codeSender.sms({ ...request, purpose }, call, content);
@@ -56,11 +56,12 @@ export class PasswordResets {
     failures: ['ARGUMENTS_INVALID', 'CODE_REFUSED', 'CODE_EXPIRED'],
   })
   @Public()
-  async verify({ email, mobile, code }: VerifyParams): Promise<VerifyResult> {
+  async verify({ email, mobile, code }: VerifyParams, { ip }: Call): Promise<VerifyResult> {
     const { codes, config, db, resetTokens } = this.context;
     const { purpose, target } = targetOf(email, mobile);
-    await codes.require(purpose, target, code);
+    const right = await codes.look(purpose, target, code, ip);
     const user = await findReachable(db.manager, target, config.accounts);
+    await codes.take(right);
     // Nobody was sent this code: it was guessed.
     if (user === null) throw new Failure('CODE_REFUSED');
     return { email: email ?? '', reset_token: await resetTokens.issue(user) };

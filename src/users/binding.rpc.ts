@@ -39,10 +39,12 @@ export class UserBinding {
   )
   @Confirmed()
   async bindMobile({ mobile, sms_code }: BindMobileParams, call: LoggedInCall): Promise<ChangedUser> {
-    await this.context.codes.require('bind', mobile, sms_code);
+    const { codes } = this.context;
+    const code = await codes.look('bind', mobile, sms_code, call.ip);
     return this.bind(call, 'mobile', async (manager, user) => {
       const isOwn = mobile === user.mobile;
       if (!isOwn && (await isMobileTaken(manager, mobile))) throw new Failure('MOBILE_INVALID');
+      await codes.take(code);
       await bindMobile(manager, user, mobile);
     });
   }
@@ -55,10 +57,12 @@ export class UserBinding {
   @Confirmed()
   async bindEmail({ email: given, email_code }: BindEmailParams, call: LoggedInCall): Promise<ChangedUser> {
     const email = given.toLowerCase();
-    await this.context.codes.require('mail:bind', email, email_code);
+    const { codes } = this.context;
+    const code = await codes.look('mail:bind', email, email_code, call.ip);
     return this.bind(call, 'email', async (manager, user) => {
       const isOwn = email === user.email;
       if (!isOwn && (await isEmailTaken(manager, email))) throw new Failure('EMAIL_INVALID');
+      await codes.take(code);
       await bindEmail(manager, user, email);
     });
   }

@@ -49,11 +49,11 @@ export class UserEmailRegistration {
     const { username, password, email_code } = params;
     const email = params.email.toLowerCase();
     if (await isNameTaken(db.manager, username)) throw new Failure('USERNAME_INVALID');
-    const passwordHash = await passwords.hash(password);
-    await codes.require('mail:register', email, email_code);
-
+    const code = await codes.look('mail:register', email, email_code, call.ip);
     // Only now: whether an e-mail is in use is told to nobody but who reads its mails.
     if (await isEmailTaken(db.manager, email)) throw new Failure('EMAIL_INVALID');
+    const passwordHash = await passwords.hash(password);
+    await codes.take(code);
     const entry = await transaction(db, async (manager) => {
       await releaseUnconfirmed(manager, email);
       const given = { name: username, email, passwordHash, ip: call.ip };

@@ -33,10 +33,9 @@ export class UserRegistration {
   async register({ mobile, password, sms_code }: RegisterParams, call: Call): Promise<Registration> {
     const { codes, db, entrance, passwords } = this.context;
     if (await isMobileTaken(db.manager, mobile)) throw refusal('mobile', 'MOBILE_TAKEN');
-    const wrong = await codes.redeem('register', mobile, sms_code);
-    if (wrong !== undefined) throw refusal('sms_code', wrong);
-
+    const code = await codes.look('register', mobile, sms_code, call.ip).catch(amongFields);
     const passwordHash = await passwords.hash(password);
+    await codes.take(code).catch(amongFields);
     const entry = await transaction(db, async (manager) => {
       const given = { name: mobile, mobile, passwordHash, ip: call.ip };
       return entrance.register(manager, await insertRegistered(manager, given), { by: 'mobile' }, call);
@@ -50,3 +49,10 @@ export class UserRegistration {
 
 const refusal = (field: string, text: TextKey): Failure =>
   new Failure('VALIDATION_FAILED', { fields: { [field]: [text] } });
+
+/** The installed app looks among the fields for what is wrong with a code. */
+function amongFields(error: unknown): never {
+  const errno = error instanceof Failure ? error.errno : undefined;
+  if (errno === 'CODE_EXPIRED') throw refusal('sms_code', 'CODE_GONE');
+  throw errno === 'CODE_REFUSED' ? refusal('sms_code', 'CODE_WRONG') : error;
+}

@@ -45,7 +45,7 @@ export class UserSecurity {
     const { db, sessions } = this.context;
     if (!confirmationMethodsOf(call.user).includes(params.method)) throw new Failure('ARGUMENTS_INVALID');
     if (params.method === 'password') await this.assertPassword(params.password, call);
-    else await this.assertCode(params.code, call.user);
+    else await this.useCode(params.code, call);
     const until = await sessions.confirm(db.manager, call.session);
     return { confirmed_until: until.toISOString() };
   }
@@ -69,12 +69,13 @@ export class UserSecurity {
   }
 
   /** A code may wait at the mobile or at the e-mail; the user does not say at which. */
-  private async assertCode(code: string | undefined, user: User): Promise<void> {
+  private async useCode(code: string | undefined, { user, ip }: LoggedInCall): Promise<void> {
     if (code === undefined) throw new Failure('ARGUMENTS_INVALID');
     const { codes } = this.context;
     for (const { channel, target } of channelsOf(user)) {
       const purpose = channel === 'sms' ? 'confirm' : 'mail:confirm';
-      if (await codes.isPending(purpose, target)) return codes.require(purpose, target, code);
+      if (await codes.isPending(purpose, target, ip))
+        return codes.take(await codes.look(purpose, target, code, ip));
     }
     throw new Failure('CODE_EXPIRED');
   }

@@ -3,7 +3,9 @@ import { KeyedCache } from '../../src/adapters/cache/keyed';
 import { MemoryCache } from '../../src/adapters/cache/memory';
 import type { Cache } from '../../src/adapters/cache/port';
 import { type NewCode, OneTimeCodes } from '../../src/codes/one-time-codes';
+import type { ErrnoName } from '../../src/errno';
 import { Failure } from '../../src/failure';
+import { CodeGuesses } from '../../src/limits/code-guesses';
 import { Cooldowns } from '../../src/limits/cooldowns';
 import { Secret } from '../../src/secrets/secret';
 import { pass, startClock, stopClock } from '../harness/clock';
@@ -11,12 +13,16 @@ import { wrongCodes } from '../harness/codes';
 
 const MOBILE = '13800138000';
 const SECRET = 'a secret of the tests, long enough for all of them';
+const IP = '203.0.113.7';
 const TRIES = 3;
+/** As many as the contract says. */
+const LIMITS = { tries: TRIES, triesAnywhere: 9, triesDay: 10, triesDayAnywhere: 30 };
 
 function codesOn(cache: Cache, secret = new Secret(SECRET)): OneTimeCodes {
   const keyed = new KeyedCache(cache);
   const cooldowns = new Cooldowns(keyed, secret.digest('cooldowns'));
-  return new OneTimeCodes(keyed, cooldowns, secret.digest('one-time codes'), TRIES);
+  const digest = secret.digest('one-time codes');
+  return new OneTimeCodes(keyed, cooldowns, digest, new CodeGuesses(keyed, digest, LIMITS));
 }
 
 describe('one-time codes', () => {
@@ -40,7 +46,6 @@ describe('one-time codes', () => {
     return issued;
   }
   const issue = async (target?: string) => (await issueNew(target)).code;
-  const redeem = (code: string, target = MOBILE) => codes.redeem('register', target, code);
   const failureOf = async (work: Promise<unknown>): Promise<Failure> => {
     const error = await work.then(
       () => undefined,
@@ -49,6 +54,13 @@ describe('one-time codes', () => {
     if (!(error instanceof Failure)) throw new Error(`no failure but ${error}`);
     return error;
   };
+  const look = (code: string, { target = MOBILE, ip = IP } = {}) => codes.look('register', target, code, ip);
+  /** Looks at a code and takes it; what was wrong, if anything was. */
+  const redeem = (code: string, where?: { target?: string; ip?: string }): Promise<ErrnoName | undefined> =>
+    look(code, where)
+      .then((right) => codes.take(right))
+      .then(() => undefined)
+      .catch((failure: Failure) => failure.errno);
 
   it('are four digits', async () => {
     for (let i = 0; i < 50; i++) expect(await issue(`1380013${8000 + i}`)).toMatch(/^[0-9]{4}$/);
@@ -63,26 +75,26 @@ describe('one-time codes', () => {
   it('keep the zeros in front', async () => {
     (jest.spyOn(crypto, 'randomInt') as jest.SpyInstance).mockReturnValue(7);
     expect(await issue()).toBe('0007');
-    expect(await redeem('7')).toBe('CODE_WRONG');
+    expect(await redeem('7')).toBe('CODE_REFUSED');
     expect(await redeem('0007')).toBeUndefined();
   });
 
   it('are good once', async () => {
     const code = await issue();
     expect(await redeem(code)).toBeUndefined();
-    expect(await redeem(code)).toBe('CODE_GONE');
+    expect(await redeem(code)).toBe('CODE_EXPIRED');
   });
 
   it('of many right ones at once one wins', async () => {
     const code = await issue();
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => redeem(code)));
     expect(outcomes.filter((outcome) => outcome === undefined)).toHaveLength(1);
-    expect(new Set(outcomes)).toEqual(new Set([undefined, 'CODE_GONE']));
+    expect(new Set(outcomes)).toEqual(new Set([undefined, 'CODE_EXPIRED']));
   });
 
   it('are good for their target only', async () => {
     const code = await issue();
-    expect(await redeem(code, '13800138001')).toBe('CODE_GONE');
+    expect(await redeem(code, { target: '13800138001' })).toBe('CODE_EXPIRED');
     expect(await redeem(code)).toBeUndefined();
   });
 
@@ -95,16 +107,16 @@ describe('one-time codes', () => {
   it('are gone after 300 seconds', async () => {
     const code = await issue();
     await pass(300);
-    expect(await redeem(code)).toBe('CODE_GONE');
+    expect(await redeem(code)).toBe('CODE_EXPIRED');
   });
 
   it('die with the third wrong try, however long that takes', async () => {
     const code = await issue();
     for (const wrong of wrongCodes(code, TRIES)) {
-      expect(await redeem(wrong)).toBe('CODE_WRONG');
+      expect(await redeem(wrong)).toBe('CODE_REFUSED');
       await pass(90);
     }
-    expect(await redeem(code)).toBe('CODE_GONE');
+    expect(await redeem(code)).toBe('CODE_EXPIRED');
   });
 
   it('of fifty wrong guesses at once three are compared', async () => {
@@ -112,14 +124,102 @@ describe('one-time codes', () => {
     const compare = jest.spyOn(crypto, 'timingSafeEqual');
     const outcomes = await Promise.all([...wrongCodes(code, 49), code].map((guess) => redeem(guess)));
     expect(compare).toHaveBeenCalledTimes(TRIES);
-    expect(outcomes.filter((outcome) => outcome === 'CODE_WRONG')).toHaveLength(TRIES);
-    expect(outcomes.filter((outcome) => outcome === 'CODE_GONE')).toHaveLength(50 - TRIES);
+    expect(outcomes.filter((outcome) => outcome === 'CODE_REFUSED')).toHaveLength(TRIES);
+    expect(outcomes.filter((outcome) => outcome === 'CODE_EXPIRED')).toHaveLength(50 - TRIES);
   });
 
   it('a new code has tries of its own', async () => {
     for (const wrong of wrongCodes(await issue(), TRIES)) await redeem(wrong);
     await pass(60);
     expect(await redeem(await issue())).toBeUndefined();
+  });
+
+  describe('that are guessed at', () => {
+    const networks = (count: number) => Array.from({ length: count }, (_, index) => `203.0.113.${index}`);
+    /** Uses up what one network may guess at a code. */
+    const guess = async (code: string, ip: string) => {
+      for (const wrong of wrongCodes(code, TRIES)) expect(await redeem(wrong, { ip })).toBe('CODE_REFUSED');
+      expect(await redeem(code, { ip })).toBe('CODE_EXPIRED');
+    };
+
+    it('are gone for one network after 3 wrong ones, and for all after 9', async () => {
+      const code = await issue();
+      const [first = '', second = '', third = '', fourth = ''] = networks(4);
+      for (const ip of [first, second]) await guess(code, ip);
+      expect(await codes.isPending('register', MOBILE, first)).toBe(false);
+      expect(await codes.isPending('register', MOBILE, fourth)).toBe(true);
+      await look(code, { ip: fourth });
+      await guess(code, third);
+      expect(await redeem(code, { ip: fourth })).toBe('CODE_EXPIRED');
+      expect(await codes.isPending('register', MOBILE, fourth)).toBe(false);
+    });
+
+    it('are not gone for others, however often one network tries', async () => {
+      const code = await issue();
+      for (let i = 0; i < 100; i++) await redeem('xxxx');
+      expect(await redeem(code, { ip: '203.0.113.8' })).toBeUndefined();
+    });
+
+    it('count for the /64 of an IPv6 address', async () => {
+      const code = await issue();
+      for (const ip of ['2001:db8::1', '2001:db8::2', '2001:db8::3']) await redeem('xxxx', { ip });
+      expect(await redeem(code, { ip: '2001:db8::4' })).toBe('CODE_EXPIRED');
+      expect(await redeem(code, { ip: '2001:db8:0:1::4' })).toBeUndefined();
+    });
+
+    it('are gone for the rest of the day after 10 wrong ones of a network, though new ones are sent', async () => {
+      for (let round = 0; round < 5; round++, await pass(60)) {
+        const [wrong = ''] = wrongCodes(await issue());
+        for (let i = 0; i < 2; i++) expect(await redeem(wrong)).toBe('CODE_REFUSED');
+      }
+      const code = await issue();
+      expect(await codes.isPending('register', MOBILE, IP)).toBe(false);
+      expect(await redeem(code)).toBe('CODE_EXPIRED');
+      expect(await redeem(code, { ip: '203.0.113.8' })).toBeUndefined();
+      await pass(86_400);
+      expect(await redeem(await issue())).toBeUndefined();
+    });
+
+    it('are gone for everybody for the rest of the day after 30 wrong ones, of whatever purpose', async () => {
+      const other = await codes.reserve('bind', MOBILE);
+      await codes.store(other);
+      for (let round = 0; round < 10; round++, await pass(60)) {
+        const code = await issue();
+        for (const ip of networks(3)) await redeem(code === '0000' ? '1111' : '0000', { ip });
+      }
+      const code = await issue();
+      await codes.store(other);
+      expect(await redeem(code, { ip: '198.51.100.1' })).toBe('CODE_EXPIRED');
+      const bind = failureOf(codes.look('bind', MOBILE, other.code, '198.51.100.1'));
+      expect((await bind).errno).toBe('CODE_EXPIRED');
+      const [free] = [await issue('13800138001')];
+      expect(await redeem(free, { target: '13800138001', ip: '198.51.100.1' })).toBeUndefined();
+    });
+
+    it('are not counted where they are right, however often they are looked at', async () => {
+      for (let round = 0; round < 12; round++, await pass(60)) {
+        const code = await issue();
+        for (let i = 0; i < 5; i++) await look(code);
+        expect(await redeem(code)).toBeUndefined();
+      }
+    });
+  });
+
+  it('that were looked at stay good until one takes them', async () => {
+    const code = await issue();
+    const [mine, theirs] = [await look(code), await look(code)];
+    await codes.take(mine);
+    expect((await failureOf(codes.take(theirs))).errno).toBe('CODE_EXPIRED');
+    await codes.take(mine);
+    expect(await redeem(code)).toBe('CODE_EXPIRED');
+  });
+
+  it('that were looked at are gone with a new one', async () => {
+    const right = await look(await issue());
+    await pass(60);
+    const later = await issue();
+    expect((await failureOf(codes.take(right))).errno).toBe('CODE_EXPIRED');
+    expect(await redeem(later)).toBeUndefined();
   });
 
   it('are compared in constant time, and never stored as they are', async () => {
@@ -193,7 +293,7 @@ describe('one-time codes', () => {
     const code = await issue();
     await pass(60);
     const later = await codes.reserve('register', MOBILE);
-    if (later.code !== code) expect(await redeem(later.code)).toBe('CODE_WRONG');
+    if (later.code !== code) expect(await redeem(later.code)).toBe('CODE_REFUSED');
     expect(await redeem(code)).toBeUndefined();
     await codes.store(later);
     expect(await redeem(later.code)).toBeUndefined();
@@ -214,7 +314,7 @@ describe('one-time codes', () => {
       const issued = await codes.reserve('register', MOBILE);
       if (how === 'stored') await codes.store(issued);
       await codes.withdraw(issued);
-      expect(await redeem(issued.code)).toBe('CODE_GONE');
+      expect(await redeem(issued.code)).toBe('CODE_EXPIRED');
       expect(await redeem(await issue())).toBeUndefined();
     });
 
@@ -269,7 +369,7 @@ describe('one-time codes', () => {
   });
 
   it('are pending until they are used, dead or too old', async () => {
-    const isPending = () => codes.isPending('register', MOBILE);
+    const isPending = () => codes.isPending('register', MOBILE, IP);
     expect(await isPending()).toBe(false);
     const code = await issue();
     expect(await isPending()).toBe(true);
@@ -292,6 +392,8 @@ describe('one-time codes', () => {
     await codes.store(issued);
     expect(issued.code).toMatch(/^[0-9]{6}$/);
     await pass(180);
-    expect(await codes.redeem('mail:register', 'a@example.com', issued.code)).toBe('CODE_GONE');
+    expect(await failureOf(codes.look('mail:register', 'a@example.com', issued.code, IP))).toMatchObject({
+      errno: 'CODE_EXPIRED',
+    });
   });
 });

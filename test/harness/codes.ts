@@ -1,3 +1,4 @@
+import { OneTimeCodes } from '../../src/codes/one-time-codes';
 import { codeOf, freshMobile } from './accounts';
 import type { TestApp } from './app';
 
@@ -7,6 +8,17 @@ type Caller = Pick<TestApp, 'call'>;
 export async function askForCode(app: Caller, mobile = freshMobile()) {
   await app.call('Users.sms', { mobile });
   return { mobile, code: await codeOf(app, mobile) };
+}
+
+/** Has every code pass in this process, for a test of what comes after it; returns what ends that. */
+export function letCodesPass(): () => void {
+  const spies = [
+    jest.spyOn(OneTimeCodes.prototype, 'look').mockResolvedValue({ names: ['code'], stored: 'code' }),
+    jest.spyOn(OneTimeCodes.prototype, 'take').mockResolvedValue(undefined),
+  ];
+  return () => {
+    for (const spy of spies) spy.mockRestore();
+  };
 }
 
 /** As many codes as wanted, none of them the right one. */

@@ -7,8 +7,26 @@ export const CODES = {
   MOFANG_CODE_TRIES: integer({
     from: 1,
     to: 10,
-    desc: 'Tries at a verification code before it is void.',
+    desc: 'Wrong tries at a verification code from one network before it is void there.',
     default: 3,
+  }),
+  MOFANG_CODE_TRIES_ANYWHERE: integer({
+    from: 1,
+    to: 1000,
+    desc: 'Wrong tries at a verification code from all networks together before it is void.',
+    default: 9,
+  }),
+  MOFANG_CODE_TRIES_DAY: integer({
+    from: 0,
+    to: MOST,
+    desc: 'Wrong tries a day at the codes of one mobile or e-mail from one network; 0 for any number.',
+    default: 10,
+  }),
+  MOFANG_CODE_TRIES_DAY_ANYWHERE: integer({
+    from: 0,
+    to: MOST,
+    desc: 'Wrong tries a day at the codes of one mobile or e-mail from all networks together; 0 for any number.',
+    default: 30,
   }),
   MOFANG_CAPTCHA_AFTER: integer({
     from: 0,
@@ -49,7 +67,12 @@ export const CODES = {
 
 type CodeValues = Values<typeof CODES>;
 
-export const codesConfig = (values: CodeValues) => ({ tries: values.MOFANG_CODE_TRIES });
+export const codesConfig = (values: CodeValues) => ({
+  tries: values.MOFANG_CODE_TRIES,
+  triesAnywhere: values.MOFANG_CODE_TRIES_ANYWHERE,
+  triesDay: values.MOFANG_CODE_TRIES_DAY,
+  triesDayAnywhere: values.MOFANG_CODE_TRIES_DAY_ANYWHERE,
+});
 
 /** How much is sent: unlimited on a developer's machine. */
 export const sendingConfig = (values: CodeValues) => ({
