@@ -45,6 +45,7 @@ const ONE_WORLD = [
   'messages', // texts
   'process', // processes and their ends
   'rpc', // the protocol, by namespaces of the tests
+  'scripts', // what builds
   'web', // the client's package
 ];
 
