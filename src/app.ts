@@ -3,6 +3,7 @@ import files, { type SetHeadersResponse } from '@fastify/static';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { version } from '../package.json';
 import { appPlugin } from './app/plugin';
+import { startPage } from './app/start-page';
 import { addJwks } from './auth/jwks';
 import type { Config } from './config';
 import type { Context } from './context';
@@ -59,7 +60,14 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   if (config.storage.kind === 'disk') await app.register(files, picturesOptions(config.storage.folder));
   await app.register(activationPage);
   if (config.hasExplorer) await app.register(explorerPlugin, { document, publicUrl: config.http.publicUrl });
-  if (!config.isProduction) await app.register(appPlugin, { picturesUrl: config.storage.publicUrl });
+  if (!config.isProduction) {
+    await app.register(appPlugin, { picturesUrl: config.storage.publicUrl });
+    await app.register(startPage, {
+      version,
+      hasExplorer: config.hasExplorer,
+      publicUrl: config.http.publicUrl,
+    });
+  }
   addJwks(app, context.tokens);
   addHealth(app, context.health);
   return app;

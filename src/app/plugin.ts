@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { hashOf } from './csp';
+import { foldersWith } from './root';
 
-/** The package's root, as this file sees it: where it is compiled, and where it is not. */
-const ROOTS = [join(__dirname, '../../..'), join(__dirname, '../..')];
 const NOT_BUILT = 'The app is not built. Run `npm run build`, then start the service again.\n';
 /** Pages are read anew each time, so that a change shows at the next reload. */
 const HEADERS = { 'Cache-Control': 'no-cache', 'Referrer-Policy': 'no-referrer' };
@@ -21,9 +20,7 @@ interface AppOptions {
  * no checkout the pages too, was built into `dist/app`.
  */
 export async function appPlugin(app: FastifyInstance, { picturesUrl }: AppOptions): Promise<void> {
-  const folders = ['web/app', 'dist/app']
-    .flatMap((folder) => ROOTS.map((root) => join(root, folder)))
-    .filter((folder) => existsSync(join(folder, 'index.html')));
+  const folders = foldersWith('index.html', ['web/app', 'dist/app']);
   const [pages] = folders;
   if (pages === undefined || !folders.some((folder) => existsSync(join(folder, 'vue.js')))) {
     app.get('/app', async (_request, reply) => reply.code(503).type('text/plain').send(NOT_BUILT));
@@ -54,9 +51,7 @@ export async function appPlugin(app: FastifyInstance, { picturesUrl }: AppOption
 
 /** Vue compiles a page's template in the page, by `Function`. Of the scripts in a page, only its own may run. */
 function policyOf(page: string, picturesUrl: string): string {
-  const hashes = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
-    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
-  );
+  const hashes = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script = '']) => hashOf(script));
   return [
     "default-src 'none'",
     ["script-src 'self' 'unsafe-eval'", ...hashes].join(' '),

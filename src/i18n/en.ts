@@ -65,6 +65,15 @@ export const en = {
 
   SERVICE_BUSY: 'The service is busy. Try again in a moment.',
 
+  START_LEAD: 'The account service {version} is up, in development.',
+  START_APP: 'The app',
+  START_APP_ABOUT: '22 pages that use every method: registration, login, profile, settings.',
+  START_EXPLORER: 'The explorer',
+  START_EXPLORER_ABOUT: 'Every method with a form, the inbox, and who is logged in.',
+  START_DOCS: 'The docs',
+  START_SCAN: 'A phone on the same network opens the app by this code',
+  START_LAN: 'To open it on a phone, start with npx mofang run --lan.',
+
   ACTIVATION_TITLE: 'Activate your e-mail',
   ACTIVATION_ASK: 'Press the button to confirm that this e-mail is yours.',
   ACTIVATION_BUTTON: 'Activate',

@@ -65,6 +65,15 @@ export const zhCN = {
 
   SERVICE_BUSY: '服务繁忙，请稍后再试！',
 
+  START_LEAD: '账号服务 {version} 已启动，正在开发环境中运行。',
+  START_APP: '示例 App',
+  START_APP_ABOUT: '22 个页面，用到每一个方法：注册、登录、个人中心、设置。',
+  START_EXPLORER: '接口浏览器',
+  START_EXPLORER_ABOUT: '每个方法的表单、收件箱，以及谁已登录。',
+  START_DOCS: '文档',
+  START_SCAN: '同一网络中的手机扫码打开 App',
+  START_LAN: '要在手机上打开，请用 npx mofang run --lan 启动。',
+
   ACTIVATION_TITLE: '激活邮箱',
   ACTIVATION_ASK: '点击下面的按钮，确认这个邮箱是您的。',
   ACTIVATION_BUTTON: '激活',
