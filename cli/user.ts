@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { DataSource, EntityManager, ObjectLiteral } from 'typeorm';
 import { isUniqueViolation } from '../src/adapters/database/faults';
 import { transaction } from '../src/adapters/database/transaction';
+import { retried } from '../src/adapters/timing';
 import type { Config } from '../src/config';
 import type { Context } from '../src/context';
 import { User } from '../src/users/account/user.entity';
@@ -98,16 +99,13 @@ async function insertBatch(
   candidates: Iterator<FakeUser, never>,
   size: number,
 ): Promise<FakeUser[]> {
-  for (let tries = 1; ; tries += 1) {
+  const insertNext = async () => {
     const batch = await takeFree(db, candidates, size);
-    try {
-      await transaction(db, (manager) => insert(manager, batch));
-      return batch;
-    } catch (error) {
-      // Somebody took one of them since we looked: the batch is given up, the next ones are as good.
-      if (!isUniqueViolation(error) || tries === MOST_TRIES) throw error;
-    }
-  }
+    await transaction(db, (manager) => insert(manager, batch));
+    return batch;
+  };
+  // Where somebody took one of them since we looked, the batch is given up: the next ones are as good.
+  return retried(insertNext, { mayPass: isUniqueViolation, mostTries: MOST_TRIES, firstPauseMs: 0 });
 }
 
 /** The next candidates whose mobile, name and e-mail nobody has. */

@@ -67,13 +67,17 @@ export interface Queue {
   ): Promise<void>;
   /** Begins to run jobs of these definitions, `concurrency` at a time; once a process. */
   work<Parts>(definitions: readonly AnyJob<Parts>[], parts: Parts, options: WorkOptions): Promise<void>;
-  /** The dead jobs of the last 30 days, the newest first. */
+  /**
+   * The dead jobs of the last 30 days, the newest first.
+   *
+   * @throws Error where the queue can't be reached; so do `replay`, `remove` and `counts`.
+   */
   dead(): Promise<readonly DeadJob[]>;
-  /** Runs a dead job again, with all its tries; says whether there is one. */
+  /** Runs a dead job again, with all its tries; says whether there was one. Of two callers one is told so. */
   replay(id: string): Promise<boolean>;
-  /** Removes a dead job for good; says whether there was one. */
+  /** Removes a dead job for good, so that its key is free; says whether there was one. */
   remove(id: string): Promise<boolean>;
   counts(): Promise<JobCounts>;
-  /** Takes no more jobs, and waits for those that run, 20 seconds at most. */
+  /** Takes no more jobs, and waits for those that run, 20 seconds at most. Can be told so twice. */
   close(): Promise<void>;
 }
