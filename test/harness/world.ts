@@ -1,10 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { createConnection } from 'mysql2/promise';
-import { createClient } from 'redis';
-import { alsoMove } from './clock';
-
 /** The servers that every suite of a run shares. */
-interface Servers {
+export interface Servers {
   readonly databaseUrl: string;
   readonly redisUrl: string;
 }
@@ -37,54 +32,7 @@ const EMBEDDED: World = { settings: {}, services: 1, close: async () => {} };
 export async function openWorld(env: NodeJS.ProcessEnv): Promise<World> {
   const servers = 'MOFANG_TEST_WORLD' in globalThis ? serversIn(process.env).get() : undefined;
   const isOwn = env.MOFANG_DATABASE_URL !== undefined || env.MOFANG_REDIS_URL !== undefined;
-  return servers === undefined || isOwn || env.MOFANG_DATA_DIR !== undefined ? EMBEDDED : openShared(servers);
-}
-
-async function openShared({ databaseUrl, redisUrl }: Servers): Promise<World> {
-  const id = randomBytes(6).toString('hex');
-  const database = `mofang_${id}`;
-  const prefix = `${id}:`;
-  await runSql(databaseUrl, `CREATE DATABASE ${database}`);
-  const redis = await connect(redisUrl);
-  const stopMoving = alsoMove((seconds) => shorten(redis, prefix, seconds));
-  return {
-    settings: {
-      MOFANG_DATABASE_URL: databaseUrl.replace(/\/\w+$/, `/${database}`),
-      MOFANG_DATABASE_POOL_SIZE: '5',
-      MOFANG_REDIS_URL: redisUrl,
-      MOFANG_REDIS_PREFIX: prefix,
-    },
-    services: 2,
-    close: async () => {
-      stopMoving();
-      await redis.close();
-      await runSql(databaseUrl, `DROP DATABASE ${database}`);
-    },
-  };
-}
-
-async function runSql(url: string, sql: string): Promise<void> {
-  const connection = await createConnection(url);
-  try {
-    await connection.query(sql);
-  } finally {
-    await connection.end();
-  }
-}
-
-type RedisConnection = Awaited<ReturnType<typeof connect>>;
-
-const connect = async (url: string) =>
-  createClient({ url })
-    .on('error', () => {})
-    .connect();
-
-/** To a value in Redis, time that has gone by is life that it has less. */
-async function shorten(redis: RedisConnection, prefix: string, seconds: number): Promise<void> {
-  for await (const keys of redis.scanIterator({ MATCH: `${prefix}*`, COUNT: 1000 })) {
-    for (const key of keys) {
-      const left = await redis.pTTL(key);
-      if (left > 0) await redis.pExpire(key, Math.max(0, left - seconds * 1000));
-    }
-  }
+  if (servers === undefined || isOwn || env.MOFANG_DATA_DIR !== undefined) return EMBEDDED;
+  // What speaks to servers takes long to load, for suites that have none.
+  return (await import('./shared-world')).openShared(servers);
 }
