@@ -1,4 +1,5 @@
-const { hasServers, left } = require('./test/machine');
+const { has } = require('./test/machine');
+const onlyEmbedded = require('./test/only-embedded');
 
 // These are published as ES modules only, which Jest's CommonJS loader can't require on Node 20; or they
 // import() at run time, which it can't either.
@@ -26,52 +27,66 @@ const common = {
   transformIgnorePatterns: [`/node_modules/(?!${esm}/)`],
 };
 
+/** Names of suites that say what they need. */
+const named = (...needs) => `\\.(${needs.join('|')})\\.test\\.ts$`;
+
+/** Needs nothing: services are in the process of the test, on SQLite. */
 const embedded = {
   ...common,
   displayName: 'embedded',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // What is tested of the helpers is how they start processes.
-  testPathIgnorePatterns: ['/node_modules/', '/test/harness/', ...left.map((suite) => suite.pattern)],
+  // What is tested of the harness is how it starts processes.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/test/harness/',
+    named('built', 'mariadb', 'redis', 'cluster', 'python', 'chromium', 'long'),
+  ],
 };
 
-/** Folders of tests that are of one world: what they test is no answer to a call, or starts what it needs itself. */
-const ONE_WORLD = [
-  'adapters', // what stands behind a port, on servers of its own
-  'browser', // pages
-  'cli', // commands, which start services themselves
-  'config', // settings
-  'deploy', // configuration of containers
-  'docs', // what pages tell to do
-  'messages', // texts
-  'process', // processes and their ends
-  'rpc', // the protocol, by namespaces of the tests
-  'scripts', // what builds
-  'web', // the client's package
-];
+/** Needs what `npm run build` makes, which is made first where a source is newer. */
+const built = {
+  ...common,
+  displayName: 'built',
+  testRegex: [named('built')],
+  globalSetup: '<rootDir>/test/harness/built.setup.ts',
+};
+
+/** Needs Python with PyJWT. */
+const python = { ...common, displayName: 'python', testRegex: [named('python')] };
+
+/** Needs Chromium, and what is built. */
+const browser = { ...built, displayName: 'browser', testRegex: [named('chromium')] };
 
 /**
- * What calls answer, once more: two processes of the built program that answer in turn, on MariaDB and Redis
- * (test/harness/world.ts). Every folder of tests belongs here but for those above, of which some suites do.
+ * Needs MariaDB and Redis, and what is built. The suites of `embedded` run here again: what they call are two
+ * processes of the built program that answer in turn (test/harness/world.ts).
  */
-const onServers = {
+const servers = {
   ...common,
   displayName: 'servers',
-  // Suites of both projects may run in one process: this tells them apart.
+  // Suites of several projects may run in one process: this tells them apart.
   globals: { MOFANG_TEST_WORLD: 'servers' },
-  testMatch: [
-    `<rootDir>/test/!(${ONE_WORLD.join('|')})/**/*.test.ts`,
-    '<rootDir>/test/cli/import.test.ts',
-    '<rootDir>/test/web/client/{batch,calls,logins,refresh,storage,tokens}.test.ts',
-    '<rootDir>/test/rpc/{cors,internal-errors,limits,openrpc,rules,transport}.test.ts',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    named('built', 'python', 'chromium', 'long'),
+    `/test/(?:${Object.keys(onlyEmbedded).join('|')})(?!.*${named('mariadb', 'redis', 'cluster')})`,
   ],
-  testPathIgnorePatterns: ['/node_modules/', '\\.(mariadb|redis|cluster|chromium)\\.test\\.ts$'],
   globalSetup: '<rootDir>/test/harness/servers.setup.ts',
   globalTeardown: '<rootDir>/test/harness/servers.teardown.ts',
 };
 
+/** Needs the same, and minutes: `npm run test:long`, before a release. */
+const long = { ...servers, displayName: 'long', testMatch: undefined, testRegex: [named('long')] };
+
 /** @type {import('jest').Config} */
 module.exports = {
-  projects: hasServers ? [embedded, onServers] : [embedded],
+  projects: [
+    ...[embedded, built],
+    ...(has('python') ? [python] : []),
+    ...(has('browser') ? [browser] : []),
+    ...(has('servers') ? [servers, long] : []),
+  ],
   reporters: ['default', '<rootDir>/test/reporter.js'],
   // Real servers and browsers, on whatever machine.
   testTimeout: 120_000,

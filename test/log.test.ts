@@ -164,10 +164,12 @@ describe('the log at level trace', () => {
       parameters: [mobile, PASSWORD],
       query: `UPDATE mf_user SET password = '${PASSWORD}'`,
     });
-    jest.spyOn(app.context.db, 'query').mockRejectedValueOnce(failure);
-    const { status, body } = await app.call('Users.info', {}, { token: access });
-    expect(status).toBe(500);
-    expect(JSON.stringify(body)).not.toContain(mobile);
+    await app.inside(async () => {
+      jest.spyOn(app.context.db, 'query').mockRejectedValueOnce(failure);
+      const { status, body } = await app.call('Users.info', {}, { token: access });
+      expect(status).toBe(500);
+      expect(JSON.stringify(body)).not.toContain(mobile);
+    });
   }
 
   it('has lines of every kind: calls, refusals, causes, errors', () => {

@@ -1,43 +1,31 @@
 const { execFileSync } = require('node:child_process');
 
-/** Suites that need a program which not every machine has; those of a cluster need two. */
-const suites = [
+/** What some suites need that not every machine has: programs, and what is installed in Debian for them. */
+const needs = [
   {
-    name: 'MariaDB',
-    program: 'mariadbd',
-    pattern: '\\.(mariadb|cluster)\\.test\\.ts$',
-    package: 'mariadb-server',
+    name: 'servers',
+    commands: ['which mariadbd', 'which redis-server'],
+    packages: ['mariadb-server', 'redis-server'],
   },
+  { name: 'browser', commands: ['which chromium'], packages: ['chromium'] },
   {
-    name: 'Redis',
-    program: 'redis-server',
-    pattern: '\\.(redis|cluster)\\.test\\.ts$',
-    package: 'redis-server',
-  },
-  { name: 'browser', program: 'chromium', pattern: '\\.chromium\\.test\\.ts$', package: 'chromium' },
-  {
-    name: 'Python',
-    program: '/usr/bin/python3',
-    modules: ['jwt', 'cryptography'],
-    pattern: '\\.python\\.test\\.ts$',
-    package: 'python3-jwt python3-cryptography',
+    name: 'python',
+    commands: ["/usr/bin/python3 -c 'import jwt, cryptography'"],
+    packages: ['python3-jwt', 'python3-cryptography'],
   },
 ];
 
-function isInstalled({ program, modules = [] }) {
+function succeeds(command) {
   try {
-    execFileSync('which', [program], { stdio: 'ignore' });
-    for (const module of modules) execFileSync(program, ['-c', `import ${module}`], { stdio: 'ignore' });
+    execFileSync('sh', ['-c', command], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
   }
 }
 
-const missing = suites.filter((suite) => !isInstalled(suite));
-
 // CI runs everything: there, a suite whose program is missing fails.
-exports.left = process.env.CI ? [] : missing;
+exports.missing = process.env.CI ? [] : needs.filter(({ commands }) => !commands.every(succeeds));
 
-/** Whether suites can run on servers too. */
-exports.hasServers = !exports.left.some(({ name }) => name === 'MariaDB' || name === 'Redis');
+/** Whether suites can run that need `servers`, a `browser` or `python`. */
+exports.has = (name) => !exports.missing.some((need) => need.name === name);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrations } from '../../migrations';
@@ -95,8 +95,18 @@ describe('the command line', () => {
     });
   });
 
+  it('mofang import tells by its exit code whether all lines were taken', async () => {
+    const file = join(dataDir, 'users.jsonl');
+    const django = 'pbkdf2_sha256$10000$seasalt$F6RX2R5PuAOwXQ1rEPIPXDFzER6q9l5ckE9QPo/bbq0=';
+    await writeFile(file, `{"mobile":"13800138000","password":"${django}"}\n{}\n`);
+    const { code, stdout, stderr } = await mofang(['import', file]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '1 imported, 0 there already, 1 refused\n' });
+    expect(stderr).toContain(`${file}:2: `);
+    const missing = await mofang(['import', '/nowhere.csv']);
+    expect(missing).toMatchObject({ code: 1, stderr: '/nowhere.csv can’t be read: ENOENT\n' });
+  });
+
   it('a .env file is read in development', async () => {
-    const { writeFile } = await import('node:fs/promises');
     await writeFile(join(dataDir, '.env'), 'MOFANG_PORT=nonsense\n');
     const { code, stderr } = await mofang(['call', 'Users.info']);
     expect(code).toBe(1);

@@ -5,7 +5,6 @@ import { importUsers } from '../../cli/import';
 import { User } from '../../src/users/account/user.entity';
 import { freshMobile, register } from '../harness/accounts';
 import { startApp, type TestApp } from '../harness/app';
-import { runMofang } from '../harness/program';
 
 /** Of 123456: werkzeug, Django. */
 const WERKZEUG =
@@ -159,18 +158,5 @@ describe('mofang import', () => {
   it('more than one batch arrives whole', async () => {
     const users = Array.from({ length: 1201 }, (_, index) => ({ name: `batch_${index}`, password: DJANGO }));
     expect((await importText('f.jsonl', jsonLines(...users))).summary).toMatch(/^1201 imported/);
-  });
-
-  it('is a command: its exit code says whether all lines were taken', async () => {
-    const file = join(folder, 'g.jsonl');
-    const mobile = freshMobile();
-    await writeFile(file, `${jsonLines({ mobile, password: DJANGO })}\n{}\n`);
-    const { code, stdout, stderr } = await runMofang(['import', file], {
-      MOFANG_DATA_DIR: join(folder, 'data'),
-    });
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '1 imported, 0 there already, 1 refused\n' });
-    expect(stderr).toContain(`${file}:2: `);
-    const missing = await runMofang(['import', '/nowhere.csv'], { MOFANG_DATA_DIR: join(folder, 'data') });
-    expect(missing).toMatchObject({ code: 1, stderr: '/nowhere.csv can’t be read: ENOENT\n' });
   });
 });

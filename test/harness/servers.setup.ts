@@ -1,10 +1,14 @@
 import { constants } from 'node:os';
+import buildIfStale from './built.setup';
 import { startMariaDb } from './mariadb';
 import { startRedis } from './redis';
 import { serversIn } from './world';
 
 /** Starts the servers that all suites of a run share; `startApp` then uses them. */
 export default async function startServers(): Promise<void> {
+  // Two projects may need them.
+  if (serversIn(process.env).get() !== undefined) return;
+  buildIfStale();
   const [database, redis] = await Promise.all([startMariaDb(), startRedis()]);
   serversIn(process.env).set({ databaseUrl: database.url, redisUrl: redis.url });
   // A run that is broken off comes to no teardown.
@@ -17,6 +21,7 @@ export default async function startServers(): Promise<void> {
   }
   Object.assign(globalThis, {
     stopServers: async () => {
+      Object.assign(globalThis, { stopServers: undefined });
       await Promise.all([database.close(), redis.stop()]);
     },
   });

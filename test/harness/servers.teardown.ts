@@ -1,4 +1,4 @@
 /** Stops what `servers.setup.ts` started. */
 export default async function stopServers(): Promise<void> {
-  await (globalThis as unknown as { stopServers: () => Promise<void> }).stopServers();
+  await (globalThis as { stopServers?: () => Promise<void> }).stopServers?.();
 }

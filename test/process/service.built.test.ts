@@ -3,9 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startOss } from '../fakes/oss';
 import { login, register } from '../harness/accounts';
 import { runMofang } from '../harness/program';
 import { type ServiceProcess, startService } from '../harness/service-process';
+import { until } from '../harness/until';
 
 describe('the built service', () => {
   let dataDir: string;
@@ -61,6 +63,18 @@ describe('the built service', () => {
       /answers at http:\/\/127\.0\.0\.1:\d+\/api\n.*\/app\/\n.*\/api\/browse\n.*SQLite.*\n.*curl/,
     );
     expect(greeting.length).toBeLessThan(8);
+  });
+
+  it('does not say that pictures are on disk where they are at OSS', async () => {
+    const oss = await startOss();
+    try {
+      const service = await start({ ...oss.env, MOFANG_ENV: 'development' });
+      await until('the greeting is written', () => service.output().includes('try '));
+      expect(service.output()).toContain('embedded');
+      expect(service.output()).not.toContain('pictures on disk');
+    } finally {
+      await oss.close();
+    }
   });
 
   it('finishes the calls that have begun, and exits with 0, when it is told to stop', async () => {

@@ -5,7 +5,6 @@ import { type FakeSts, startSts } from '../fakes/sts';
 import { type Account, register } from '../harness/accounts';
 import { startApp, type TestApp } from '../harness/app';
 import * as images from '../harness/images';
-import { startService } from '../harness/service-process';
 import { payloadOf } from '../harness/tokens';
 import { until } from '../harness/until';
 import { withApp } from '../harness/with-app';
@@ -172,17 +171,5 @@ describe('Users.avatar with pictures at OSS', () => {
       expect((await fetch(payloadOf(result.access_token).sub.avatar)).status).toBe(200);
       expect(sts.requests).toHaveLength(1);
     }).finally(() => sts.close());
-  });
-
-  it('the program does not say that pictures are on disk', async () => {
-    const service = await startService({
-      ...oss.env,
-      MOFANG_ENV: 'development',
-      MOFANG_DATA_DIR: app.dataDir,
-    });
-    await until('the greeting is written', () => service.output().includes('try '));
-    await service.stop();
-    expect(service.output()).toContain('embedded');
-    expect(service.output()).not.toContain('pictures on disk');
   });
 });
