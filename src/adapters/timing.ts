@@ -1,13 +1,13 @@
-/** A limit is looked at so many times before it has passed. */
+/** How often `within` checks before a limit has passed. */
 const LOOKS = 4;
 const LATE = Symbol('late');
 
 /**
  * Waits for work, but no longer than `ms`. Time in which this process is busy does not count: an answer that
- * came meanwhile is read first.
+ * arrived meanwhile is read first.
  *
- * @param work is not ended by the limit; what becomes of it later is ignored.
- * @param late says what to return, or throws, once the limit has passed; not called otherwise.
+ * @param work continues after the limit; its later result is ignored.
+ * @param late decides the result, or throws, once the limit has passed; not called otherwise.
  */
 export async function within<T, Late>(
   ms: number,
@@ -30,13 +30,13 @@ export async function within<T, Late>(
   }
 }
 
-/** What is tried again, how often, and after which pauses. */
+/** Which errors are retried, how often, and after which pauses. */
 export interface Retrying {
-  /** Whether another try may do better. */
+  /** Whether another try may succeed. */
   mayPass(error: unknown): boolean;
-  /** In all; as many as it takes where this is unset. */
+  /** In all; no limit if unset. */
   readonly mostTries?: number;
-  /** How long after the first try the last one may begin; as late as it takes where this is unset. */
+  /** How long after the first try the last one may begin; no limit if unset. */
   readonly limitMs?: number;
   readonly firstPauseMs: number;
   /** Each pause is twice as long as the one before, up to this. */
@@ -44,10 +44,10 @@ export interface Retrying {
 }
 
 /**
- * Tries until it works. A pause is cut by up to a half, at random: those that met once would meet again after
- * the same pause.
+ * Retries until it succeeds. Each pause is cut by up to a half, at random: otherwise processes that collided
+ * once would collide again after the same pause.
  *
- * @param attempt one try; one that has begun is not cut off.
+ * @param attempt one try; a try that has begun is not aborted.
  * @returns what the first successful try returned.
  * @throws what the last try threw.
  */
@@ -71,13 +71,13 @@ export async function retried<T>(
 }
 
 /**
- * Tries until it works, for what may come up after this process: a database, Redis.
+ * Retries until something that may start after this process works: a database, Redis.
  *
- * @param name what is waited for, as the error calls it; no address, which may hold a password.
- * @param seconds how long to go on trying; 0 for once.
- * @param attempt one try, which throws where it is too early.
- * @param mayPass whether to go on after such an error.
- * @throws Error that names the part, how long it was waited for and why the last try failed (also as `cause`).
+ * @param name of what is waited for, for the error; not an address, which may hold a password.
+ * @param seconds how long to keep trying; 0 for one try.
+ * @param attempt one try, which throws if it is too early.
+ * @param mayPass whether to try again after such an error.
+ * @throws Error that names the part, the time waited and why the last try failed (also as `cause`).
  */
 export async function waitFor<T>(
   name: string,
@@ -94,7 +94,7 @@ export async function waitFor<T>(
   }
 }
 
-/** Lets one call through, and then one in `everyMs`: for a log of what goes wrong again and again. */
+/** Lets one call through at most every `everyMs`, to log a repeated fault without flooding the log. */
 export function seldom<Args extends unknown[]>(
   everyMs: number,
   work: (...args: Args) => void,
@@ -108,7 +108,7 @@ export function seldom<Args extends unknown[]>(
   };
 }
 
-// Where a host has several addresses, Node.js gathers the failures in an AggregateError without a message.
+// If a host has several addresses, Node.js gathers the failures in an AggregateError without a message.
 function reason(error: unknown): string {
   const { message, errors } = error as Partial<AggregateError>;
   return message || errors?.map(reason).join('; ') || String(error);

@@ -2,7 +2,7 @@ import type { Config } from '../../config';
 import type { Log } from '../../logging';
 import type { Cache } from './port';
 
-/** The cache of a configuration: in Redis, or in this process where there is none. */
+/** The configured cache: Redis, or the memory of this process if no Redis is configured. */
 export async function createCache(
   { redis, startTimeoutSeconds }: Pick<Config, 'redis' | 'startTimeoutSeconds'>,
   log: Log,

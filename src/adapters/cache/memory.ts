@@ -7,7 +7,7 @@ interface Entry {
 
 const SWEEP_EVERY_MS = 30_000;
 
-/** The embedded cache: one process, nothing kept across a restart. */
+/** The embedded cache, for one process. Nothing survives a restart. */
 export class MemoryCache implements Cache {
   private readonly entries = new Map<string, Entry>();
   private readonly sweeper = setInterval(() => this.sweep(), SWEEP_EVERY_MS).unref();

@@ -7,7 +7,7 @@ import type { Cache } from './port';
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** Scripts of one key and one argument; Redis runs each as one operation. */
+/** Scripts with one key and one argument. Redis runs each as one operation. */
 const script = ({ defineScript }: typeof import('redis'), lua: string) =>
   defineScript({
     SCRIPT: lua,
@@ -20,7 +20,7 @@ const script = ({ defineScript }: typeof import('redis'), lua: string) =>
   });
 
 const cacheScripts = (redis: typeof import('redis')) => ({
-  /** A time that is over, 0 or less, removes the counter again. */
+  /** An expiry of 0 or less removes the counter again. */
   incrementKey: script(
     redis,
     `local count = redis.call('INCR', KEYS[1])
@@ -43,9 +43,9 @@ const cacheScripts = (redis: typeof import('redis')) => ({
 type Scripts = ReturnType<typeof cacheScripts>;
 
 /**
- * The cache that several processes share. Every method is one command or one script, and touches one key,
- * so that it works on a cluster. Where Redis is away or slow each throws Failure LOCKED: what can't be
- * counted isn't let through.
+ * The cache that several processes share. Every method is one command or one script and touches one key, so
+ * that it works on a cluster. If Redis is down or slow, each method throws Failure LOCKED: a call that can't
+ * be counted is refused.
  */
 export class RedisCache implements Cache {
   private constructor(
@@ -54,9 +54,9 @@ export class RedisCache implements Cache {
   ) {}
 
   /**
-   * @param url as `parseRedisUrl` reads it.
+   * @param url in a form that `parseRedisUrl` reads.
    * @param prefix begins every key.
-   * @throws Error where Redis can't be reached within `startSeconds`.
+   * @throws Error if Redis can't be reached within `startSeconds`.
    */
   static async open(
     { url, prefix }: { readonly url: string; readonly prefix: string },
@@ -117,7 +117,7 @@ export class RedisCache implements Cache {
   }
 }
 
-/** Rounded down: no value outlives its time. */
+/** Rounded down, so that no value outlives its expiry. */
 const milliseconds = (seconds: number): number => Math.floor(seconds * 1000);
 
 const expiry = (ms: number) => ({ expiration: { type: 'PX' as const, value: ms } });

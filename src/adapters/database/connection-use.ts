@@ -8,14 +8,14 @@ export interface ConnectionUse {
   readonly waiting: number;
 }
 
-/** What mysql2 keeps of a pool; it has no public way to ask. */
+/** The private fields of a mysql2 pool; it has no public way to read them. */
 interface Pool {
   readonly _allConnections: { readonly length: number };
   readonly _freeConnections: { readonly length: number };
   readonly _connectionQueue: { readonly length: number };
 }
 
-/** The connections of this process; undefined for SQLite, which has none. */
+/** How many connections of this process are in use; undefined for SQLite, which has none. */
 export function connectionUse({ driver }: DataSource): ConnectionUse | undefined {
   const { pool } = driver as { readonly pool?: Pool };
   if (pool === undefined) return undefined;

@@ -4,17 +4,17 @@ import { assertColumns } from './missing-columns';
 import type { BoundedDataSource } from './mysql-query-runner';
 import type { Schema } from './schema';
 
-/** Says how to connect; nothing is opened yet. */
+/** Prepares the connection without opening it. */
 export async function createDataSource(config: DatabaseConfig, schema: Schema): Promise<DataSource> {
   if (config.kind === 'sqlite') return (await import('./sqlite')).sqliteDataSource(config.file, schema);
   return (await import('./mysql')).mysqlDataSource(config, schema);
 }
 
 /**
- * Connects, waiting for a server that comes up later.
+ * Connects, and waits for a server that comes up later.
  *
- * @param waitSeconds how long to go on trying; 0 for one try.
- * @throws Error that names host and database, where it took too long or was refused.
+ * @param waitSeconds how long to keep trying; 0 for one try.
+ * @throws Error that names host and database, if that took too long or the server refused.
  */
 export async function connect(
   config: DatabaseConfig,
@@ -28,9 +28,10 @@ export async function connect(
 }
 
 /**
- * Connects, and brings the schema up to date; processes that start together do so one after the other.
+ * Connects and runs the migrations that are due. Processes that start together take turns.
  *
- * @throws Error where the database can't be used, a migration fails, or none makes what an entity needs.
+ * @throws Error if the database can't be used, a migration fails, or no migration makes a column that an
+ *   entity needs.
  */
 export async function openDatabase(
   config: DatabaseConfig,
@@ -41,7 +42,7 @@ export async function openDatabase(
   try {
     await withMigrationLock(dataSource, config, () => dataSource.runMigrations({ transaction: 'each' }));
     await assertColumns(dataSource);
-    // A migration may take its time; calls may not.
+    // A migration may take long; a call may not.
     if (config.kind === 'mysql') (dataSource as BoundedDataSource).limitStatements();
     return dataSource;
   } catch (error) {
@@ -50,7 +51,7 @@ export async function openDatabase(
   }
 }
 
-/** Runs `work` while no other process changes the schema. Waits for the lock at most 30 seconds. */
+/** Runs `work` while no other process migrates. Waits for the lock at most 30 seconds. */
 export async function withMigrationLock<T>(
   dataSource: DataSource,
   config: DatabaseConfig,

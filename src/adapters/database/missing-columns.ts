@@ -1,6 +1,6 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 
-/** Every column of the database in one statement. */
+/** Lists every column of the database in one statement. */
 const COLUMNS = {
   sqlite: `SELECT tables.name AS tableName, columns.name AS columnName
     FROM sqlite_master tables JOIN pragma_table_info(tables.name) columns WHERE tables.type = 'table'`,
@@ -9,8 +9,8 @@ const COLUMNS = {
 };
 
 /**
- * Looks for a column of every member of every entity, so that a migration that nobody wrote is found at the
- * start and not by the first call that needs it. Types and indexes are not compared: tests do that.
+ * Checks that every member of every entity has a column. So the start finds a missing migration, not the
+ * first call that needs it. Types and indexes are not compared: tests do that.
  *
  * @throws Error that names the class and the members without a column.
  */

@@ -7,23 +7,24 @@ import { within } from '../timing';
 import { BigintIdDataSource } from './bigint-ids';
 
 interface Limits {
-  /** How long is waited for a connection, be it made or given back by others. */
+  /** How long to wait for a connection, whether a new one or one that another caller gives back. */
   readonly connectionMs: number;
-  /** How long is waited for the answer to one statement; unset for as long as it takes. */
+  /** How long to wait for the result of one statement; unset for no limit. */
   readonly statementMs?: number;
 }
 
 export const CONNECTION_LIMIT_MS = 5_000;
-/** Statements of the service take milliseconds: one that takes so long has lost its server. */
+/** The service's statements take milliseconds. One that takes this long has lost its server. */
 const STATEMENT_LIMIT_MS = 10_000;
 
 /**
- * What a connection is told first, whatever the server's own settings are:
- * - a value that does not fit is refused instead of cut, and a backslash escapes, as mysql2 takes for granted;
+ * What every connection sets first, whatever the server's own settings are:
+ * - a value that does not fit is refused instead of cut, and a backslash escapes, as mysql2 assumes;
  * - the server's own times are UTC, like ours;
  * - a row lock is waited for 5 s instead of 50;
- * - READ COMMITTED: nothing here reads twice what must not have changed between (writes state what they
- *   expect), and REPEATABLE READ's gap locks would have inserts of different rows wait for each other, or deadlock.
+ * - READ COMMITTED: nothing here reads twice what must not have changed in between (writes state what they
+ *   expect), and REPEATABLE READ's gap locks would make inserts of different rows wait for each other, or
+ *   deadlock.
  */
 const SESSION = [
   "SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00', innodb_lock_wait_timeout = 5",
@@ -33,8 +34,8 @@ const SESSION = [
 const told = new WeakSet<PoolConnection>();
 
 /**
- * A runner that waits for nothing forever. TypeORM's own, and mysql2's pool, wait as long as the server is
- * silent; a connection whose server went away without a word would be given to one call after the other.
+ * A query runner with a time limit for every wait. TypeORM's own runner and mysql2's pool wait for as long as
+ * the server is silent; one call after another would get a connection whose server went away without a word.
  */
 class BoundedQueryRunner extends MysqlQueryRunner {
   private connecting: Promise<PoolConnection> | undefined;
@@ -64,7 +65,7 @@ class BoundedQueryRunner extends MysqlQueryRunner {
     const { connectionMs } = this.limits;
     const taking: Promise<PoolConnection> = super.connect();
     const connection = await within(connectionMs, taking, () => {
-      // It may come when nobody is left to give it back.
+      // The connection may arrive after the caller gave up; then nobody else returns it to the pool.
       taking.then((late) => this.isReleased && late.release()).catch(() => undefined);
       throw timeout(`No connection to the database was free within ${connectionMs} ms.`);
     });
@@ -85,7 +86,7 @@ class BoundedQueryRunner extends MysqlQueryRunner {
   }
 }
 
-/** Ends a connection that does not answer in time; mysql2 then fails what waits for the answer. */
+/** Ends a connection that does not answer in time; mysql2 then fails whatever waits for the answer. */
 function answered<T>(ms: number, connection: PoolConnection, answer: Promise<T>): Promise<T> {
   return within(ms, answer, () => {
     const { stream } = connection as unknown as { readonly stream: Duplex };
@@ -96,7 +97,7 @@ function answered<T>(ms: number, connection: PoolConnection, answer: Promise<T>)
 
 const timeout = (message: string): Error => Object.assign(new Error(message), { code: 'ETIMEDOUT' });
 
-/** A data source whose runners wait for nothing forever. */
+/** A data source whose query runners have a time limit for every wait. */
 export class BoundedDataSource extends BigintIdDataSource {
   private limits: Limits = { connectionMs: CONNECTION_LIMIT_MS };
 
@@ -106,7 +107,7 @@ export class BoundedDataSource extends BigintIdDataSource {
     driver.createQueryRunner = (mode) => new BoundedQueryRunner(driver, mode, this.limits);
   }
 
-  /** From now on the answer to a statement is bounded too: for a service, not for migrations. */
+  /** From now on statements have a time limit too: for the service, not for migrations. */
   limitStatements(): void {
     this.limits = { connectionMs: CONNECTION_LIMIT_MS, statementMs: STATEMENT_LIMIT_MS };
   }

@@ -8,16 +8,16 @@ import type { Schema } from './schema';
 type MysqlConfig = Extract<DatabaseConfig, { kind: 'mysql' }>;
 
 const MIGRATION_LOCK_TIMEOUT_SECONDS = 30;
-/** Calls that may wait for a connection; more are refused at once. */
+/** The most calls that may wait for a connection; more are refused at once. */
 const MOST_WAITING = 1_000;
-/** Shorter than firewalls keep an idle connection in mind. */
+/** Shorter than the time after which firewalls forget an idle connection. */
 const KEEP_ALIVE_MS = 30_000;
 
-/** MySQL or MariaDB: times in UTC, texts compared byte by byte so that 😀 and 😁, a and A differ. */
+/** MySQL or MariaDB. Times are UTC. Strings are compared byte by byte, so that 😀 and 😁, a and A differ. */
 export function mysqlDataSource(config: MysqlConfig, { entities, migrations }: Schema): BoundedDataSource {
   if (config.tls) assertNamesHost(config.url);
   return new BoundedDataSource({
-    // TypeORM's "mysql" dialect sees a difference in every nullable column that is none.
+    // TypeORM's "mysql" dialect wrongly reports a difference in every nullable column.
     type: 'mariadb',
     url: config.url,
     entities,
@@ -30,12 +30,12 @@ export function mysqlDataSource(config: MysqlConfig, { entities, migrations }: S
     poolSize: config.poolSize,
     connectTimeout: CONNECTION_LIMIT_MS,
     extra: { queueLimit: MOST_WAITING, keepAliveInitialDelay: KEEP_ALIVE_MS },
-    // Without verifyIdentity, mysql2 takes any certificate of a known CA, whoever's it is.
+    // Without verifyIdentity, mysql2 accepts a certificate of a known CA for any host.
     ...(config.tls && { ssl: { verifyIdentity: true, ...config.tls } as object }),
   });
 }
 
-/** @throws Error where the host is an IP address: mysql2 checks it against a certificate for localhost. */
+/** @throws Error if the host is an IP address: mysql2 would check the certificate against localhost. */
 function assertNamesHost(url: string): void {
   const [, host = ''] = /^(\[[^\]]*\]|[^:/]*)/.exec(addressOf(url)) ?? [];
   if (isIP(host.replace(/^\[|\]$/g, '')) === 0) return;
@@ -44,10 +44,12 @@ function assertNamesHost(url: string): void {
   );
 }
 
-/** host:port/database, without user and password. */
+/** host:port/database, without user name and password. */
 const addressOf = (url: string): string => url.replace(/^mysql:\/\/(?:.*@)?/, '');
 
-/** What may be mended while a start waits. Anything else, such as a wrong password, is said at once. */
+/**
+ * Faults that may be repaired while a start waits. Any other, such as a wrong password, is reported at once.
+ */
 const PASSING = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -62,9 +64,9 @@ const PASSING = new Set([
 ]);
 
 /**
- * Connects, waiting for a server that comes up later.
+ * Connects, and waits for a server that comes up later.
  *
- * @param waitSeconds how long to go on trying; 0 for one try.
+ * @param waitSeconds how long to keep trying; 0 for one try.
  * @throws Error that names host and database, never the password.
  */
 export async function connect(dataSource: DataSource, url: string, waitSeconds: number): Promise<void> {
@@ -75,7 +77,7 @@ export async function connect(dataSource: DataSource, url: string, waitSeconds: 
 
 const mayPass = (error: unknown): boolean => PASSING.has((error as NodeJS.ErrnoException).code ?? '');
 
-/** Holds a lock of the database server while `work` runs; it is freed if the connection breaks. */
+/** Holds a lock on the database server while `work` runs. The server frees it if the connection breaks. */
 export async function withNamedLock<T>(
   dataSource: DataSource,
   name: string,

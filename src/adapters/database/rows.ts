@@ -1,6 +1,8 @@
 import type { DataSource, EntityTarget } from 'typeorm';
 
-/** Selects every column of an entity by hand, where the query builder would cost more than the query. */
+/**
+ * Selects every column of an entity without the query builder, if that would cost more than the query itself.
+ */
 export function columnsOf(dataSource: DataSource, entity: EntityTarget<object>, alias: string): string {
   const quote = (name: string) => dataSource.driver.escape(name);
   return dataSource
@@ -11,7 +13,7 @@ export function columnsOf(dataSource: DataSource, entity: EntityTarget<object>, 
     .join(', ');
 }
 
-/** Makes the entity of a row that was selected with `columnsOf`. */
+/** Makes an entity from a row that was selected with `columnsOf`. */
 export function entityOf<T extends object>(
   dataSource: DataSource,
   entity: new () => T,

@@ -6,15 +6,15 @@ import { BigintIdDataSource } from './bigint-ids';
 import { whenFree } from './sqlite-busy';
 
 const LOCK_TIMEOUT_MS = 10_000;
-/** How long another process may write. */
+/** How long to wait while another process writes. */
 const BUSY_TIMEOUT_MS = 5_000;
 
 /**
- * Keeps transactions apart on the one connection that a SQLite file has in a process.
+ * Keeps transactions apart on the single connection that a process has to a SQLite file.
  *
- * TypeORM's own runner is shared by all callers: while one transaction is open, another becomes a
- * savepoint inside it and a plain insert joins it, so a rollback loses writes that were answered as
- * done. Here each caller has a runner, a transaction holds the connection, and all others wait.
+ * All callers share TypeORM's own runner: while one transaction is open, another becomes a savepoint inside
+ * it and a plain insert joins it, so a rollback loses writes that were reported as done. Here each caller has
+ * a runner of its own; a transaction holds the connection and all others wait.
  */
 class SerialQueryRunner extends BetterSqlite3QueryRunner {
   private endTransaction: (() => void) | undefined;
@@ -36,7 +36,7 @@ class SerialQueryRunner extends BetterSqlite3QueryRunner {
       return whenFree(BUSY_TIMEOUT_MS, () => this.mutex.runExclusive(query));
     }
     try {
-      // SQLite rolls back by itself when the disk is full, for example: then nothing is left to roll back.
+      // SQLite rolls back by itself in some cases, such as a full disk. Then nothing is left to roll back.
       if (sql === 'ROLLBACK' && !this.isInTransaction()) return undefined;
       return await super.query(sql, parameters, useStructuredResult);
     } finally {
@@ -53,7 +53,10 @@ class SerialQueryRunner extends BetterSqlite3QueryRunner {
     }
   }
 
-  /** IMMEDIATE takes the write lock at once: a deferred one fails when two processes both turn to writing. */
+  /**
+   * IMMEDIATE takes the write lock at once. A deferred transaction fails if two processes both go on to
+   * write.
+   */
   private async begin(): Promise<void> {
     const release = await this.mutex.acquire();
     try {
@@ -75,7 +78,7 @@ class SerialQueryRunner extends BetterSqlite3QueryRunner {
   }
 }
 
-/** A data source on SQLite that gives every caller a runner of its own. */
+/** A data source on SQLite that gives every caller its own query runner. */
 export class SerialDataSource extends BigintIdDataSource {
   constructor(options: DataSourceOptions) {
     super(options);

@@ -6,15 +6,15 @@ import type { Schema } from './schema';
 import { SerialDataSource } from './serial-query-runner';
 import { whenFree } from './sqlite-busy';
 
-/** How long opening the file may hold this process up; nothing is served yet. */
+/** How long opening the file may block this process, which serves nothing yet. */
 const OPEN_TIMEOUT_MS = 5_000;
 const MIGRATION_LOCK_TIMEOUT_MS = 30_000;
 
-/** Readers don't wait for a writer; and SQLite never waits by itself from here on: see `whenFree`. */
+/** Readers don't wait for a writer. From here on SQLite never waits by itself: see `whenFree`. */
 const PRAGMAS =
   'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 0';
 
-/** SQLite as TypeORM's better-sqlite3 driver expects it, from a package that needs no compiler. */
+/** The SQLite class that TypeORM's better-sqlite3 driver expects, from a package that needs no compiler. */
 class Database extends DatabaseSync {
   constructor(file: string, { readonly = false, timeout = OPEN_TIMEOUT_MS } = {}) {
     super(file, { readOnly: readonly, timeout, enableForeignKeyConstraints: true });
@@ -31,9 +31,9 @@ class Database extends DatabaseSync {
   }
 }
 
-/** The embedded database: one file, transactions that never share. */
+/** The embedded database: one file, with transactions that never mix. */
 export function sqliteDataSource(file: string, { entities, migrations }: Schema): DataSource {
-  // Nobody else on the machine is to read it.
+  // No other user of the machine may read it.
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   return new SerialDataSource({
     type: 'better-sqlite3',
@@ -42,12 +42,12 @@ export function sqliteDataSource(file: string, { entities, migrations }: Schema)
     entities,
     migrations,
     migrationsTableName: 'mf_migration',
-    // SQLite does not wait where two processes switch a new file to WAL at the same time.
+    // SQLite does not wait if two processes switch a new file to WAL at the same time.
     prepareDatabase: (database: Database) => whenFree(OPEN_TIMEOUT_MS, () => database.exec(PRAGMAS)),
   });
 }
 
-/** Holds a file of its own locked while `work` runs; the system frees it if the process dies. */
+/** Holds a lock on a separate file while `work` runs. The system frees it if the process dies. */
 export async function withFileLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   const lock = new Database(file, { timeout: 0 });
   try {

@@ -5,9 +5,9 @@ import { isLostRace } from './faults';
 const RETRYING = { mayPass: isLostRace, mostTries: 5, firstPauseMs: 40 };
 
 /**
- * Runs a transaction, and again where the database ended it for the sake of another one.
+ * Runs a transaction, and runs it again if the database rolled it back in favour of another one.
  *
- * @param work uses `manager` only, and does nothing that a rollback would not take back.
+ * @param work uses only `manager`, and does nothing that a rollback would not undo.
  */
 export function transaction<T>(
   dataSource: DataSource,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Cache } from '../cache/port';
 
-/** What an inbox adapter caught instead of sending it. */
+/** A message that an inbox adapter kept instead of sending it. */
 export interface CaughtMessage {
   readonly channel: 'sms' | 'mail';
   readonly to: string;
@@ -13,18 +13,18 @@ export interface CaughtMessage {
 
 export interface InboxMessage extends CaughtMessage {
   readonly id: string;
-  /** When it was caught, ISO 8601. */
+  /** When it was kept, ISO 8601. */
   readonly time: string;
 }
 
 const MOST_MESSAGES = 500;
 const MESSAGE_SECONDS = 86_400;
-/** Longer than any message lives, so that numbers never begin again among messages. */
+/** Longer than any message lives, so that numbers never restart while messages exist. */
 const COUNT_SECONDS = 3650 * 86_400;
 
 /**
- * The messages of a development service, newest first: the last 500 of a day. They are in the cache, one by
- * one under the number that each was given, so that what one process caught another can list.
+ * The messages of a development service, newest first: the last 500 of a day. The cache holds each under its
+ * own number, so that one process can list what another one kept.
  */
 export class Inbox {
   constructor(private readonly cache: Cache) {}
@@ -36,7 +36,7 @@ export class Inbox {
     await this.cache.delete(keyOf(number - MOST_MESSAGES));
   }
 
-  /** @param to a mobile or an e-mail; all messages without one. */
+  /** @param to a mobile or an e-mail; all messages if left out. */
   async list(to?: string): Promise<readonly InboxMessage[]> {
     const [last, cleared] = await Promise.all([this.numberAt('inbox:count'), this.numberAt('inbox:cleared')]);
     const count = Math.min(last - cleared, MOST_MESSAGES);

@@ -2,33 +2,36 @@ import type { Log } from '../../logging';
 import { Refused } from '../provider/refusal';
 import type { AnyJob, ObserveJob } from './port';
 
-/** Tries in all, before a job is dead. */
+/** How often a job is tried before it is dead. */
 export const TRIES = 5;
 /** The pause after the first try; each later one is twice as long. */
 export const FIRST_PAUSE_MS = 2_000;
-/** How long a job that is done still stands for its key. */
+/** How long a finished job blocks another one with the same key. */
 export const DONE_KEPT_SECONDS = 86_400;
 /** How long a dead job can be replayed. */
 export const DEAD_KEPT_SECONDS = 30 * 86_400;
-/** How long a queue that closes waits for the jobs that run. */
+/** How long a closing queue waits for the running jobs. */
 export const CLOSING_MS = 20_000;
 
-/** A job on its way through a worker. */
+/** A job that a worker is running. */
 export interface RunningJob {
   readonly id: string;
   readonly name: string;
   readonly data: unknown;
-  /** What added it, where that was traced. */
+  /** The trace in which the job was added, if there was one. */
   readonly traceparent?: string | undefined;
-  /** Which try this is, from 1. */
+  /** The number of this try, from 1. */
   readonly tries: number;
 }
 
-/** What became of a try. */
+/** The result of a try. */
 export type TryResult = { readonly isDone: true } | Failed;
 type Failed = { readonly isDone: false; readonly isFinal: boolean; readonly reason: string };
 
-/** The tries of jobs, the same in every queue: what is final, what is tried again, what is said of it. */
+/**
+ * Tries jobs, the same way for every queue: decides which errors are final and which are retried, and logs
+ * both.
+ */
 export class Attempts<Parts> {
   private readonly definitions: ReadonlyMap<string, AnyJob<Parts>>;
 
@@ -62,7 +65,7 @@ export class Attempts<Parts> {
     }
   }
 
-  /** Ends a job that is not tried again. Never throws. */
+  /** Gives up a job that is not tried again. Never throws. */
   async giveUp(job: RunningJob, error: unknown): Promise<Failed> {
     this.log.error({ err: error, ...described(job) }, 'a job is dead: `mofang jobs replay` runs it again');
     try {
@@ -74,17 +77,20 @@ export class Attempts<Parts> {
   }
 }
 
-/** A newer program added it: after an upgrade of this one it can be replayed. */
+/** A newer version of the program added the job. It can be replayed after this one is upgraded. */
 class UnknownJob extends Error {}
 
-/** What the log says of a job: never its data. */
+/** What the log shows of a job: never its data. */
 export const described = ({ id, name, tries }: Pick<RunningJob, 'id' | 'name' | 'tries'>) => ({
   job: name,
   jobId: id,
   ...(tries > 0 ? { try: tries } : {}),
 });
 
-/** An error's code, else its class. Its message may repeat what the job was about; no code is as long as a mobile. */
+/**
+ * An error's code, or else its class. Its message may repeat the job's data; no code is as long as a mobile
+ * number.
+ */
 function reasonOf(error: unknown): string {
   const { code } = Object(error);
   if (typeof code === 'string' && /^[\w .-]{1,60}$/.test(code) && !/\d{7}/.test(code)) return code;

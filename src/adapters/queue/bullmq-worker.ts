@@ -7,15 +7,15 @@ import { clientOptions, socketTo } from '../redis/client';
 import { seldom, within } from '../timing';
 import { type Attempts, CLOSING_MS, described, type TryResult } from './attempts';
 
-/** The list of jobs in Redis. BullMQ puts a colon before it. */
+/** The name of the job list in Redis. BullMQ puts a colon before it. */
 export const QUEUE_NAME = 'jobs';
-/** How many workers may die in a job until the job is taken for the reason. */
+/** How many workers may die while running a job. After one more, the job counts as the cause. */
 const MOST_DEATHS = 1;
-/** Longer than Redis lets a worker wait for a job. */
+/** Longer than a worker's blocking wait for a job in Redis. */
 const CONNECTION_SILENCE_MS = 30_000;
 const LONGEST_PAUSE_MS = 1_000;
 const LOGGED_EVERY_MS = 10_000;
-/** How long Redis may take to be told of the last job. */
+/** How long reporting the last job to Redis may take. */
 const FAREWELL_MS = 2_000;
 
 interface Options {
@@ -23,13 +23,13 @@ interface Options {
   readonly sealed: SealedValues<unknown>;
   readonly log: Log;
   readonly concurrency: number;
-  /** How long a worker may keep silent until its jobs are given to another. */
+  /** How long a worker may be silent before other workers get its jobs. */
   readonly silenceMs: number;
 }
 
 type Run = Pick<Attempts<never>, 'run' | 'giveUp'>;
 
-/** Runs the jobs in Redis. When Redis is away it waits, and goes on. */
+/** Runs the jobs in Redis. If Redis is down, it waits and then continues. */
 export class BullWorker {
   private constructor(
     private readonly worker: Worker,
@@ -41,7 +41,7 @@ export class BullWorker {
   static async start(url: string, attempts: Run, options: Options): Promise<BullWorker> {
     const { prefix, log, concurrency, silenceMs } = options;
     const client = await openClient(parseRedisUrl(url));
-    // While Redis is away, each try to reach it fails.
+    // While Redis is down, each attempt to connect fails.
     const onError = seldom(LOGGED_EVERY_MS, (err: Error) =>
       log.warn({ err }, 'the worker has trouble with Redis'),
     );
@@ -57,7 +57,7 @@ export class BullWorker {
       prefix,
       concurrency,
       lockDuration: silenceMs,
-      // A dead worker's job is marked at one look, and taken at the next.
+      // One check marks the job of a dead worker; the next check takes it over.
       stalledInterval: silenceMs / 2,
       // Deaths are counted below, where the job can be given up.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
@@ -68,7 +68,7 @@ export class BullWorker {
     return new BullWorker(worker, running, client, log);
   }
 
-  /** Waits for the jobs that run; what is not done by then another worker takes up. */
+  /** Waits for the running jobs. Another worker takes over those that don't finish in time. */
   async close(): Promise<void> {
     await within(CLOSING_MS, Promise.race([this.worker.close(), this.idle()]), () =>
       this.log.warn('jobs still run: another worker will run them again'),
@@ -76,7 +76,9 @@ export class BullWorker {
     this.client.destroy();
   }
 
-  /** Resolves when no job has run for a while. BullMQ would wait for a Redis that is away, too. */
+  /**
+   * Resolves when no job has run for a while. BullMQ's own close would also wait for a Redis that is down.
+   */
   private async idle(): Promise<void> {
     do {
       await Promise.allSettled(this.running);
@@ -104,7 +106,7 @@ async function tryOnce(
     log.error(described(running), 'a job is dead: it was sealed with another secret');
     return { isDone: false, isFinal: true, reason: 'UNREADABLE' };
   }
-  // A dead job is kept for 30 days: a replay needs the secret that was the present one when it ran last.
+  // A dead job is kept for 30 days. Its replay needs the secret that was the present one at its last run.
   if (sealed.isOutdated(job.data)) await job.updateData(sealed.seal(data, id));
   const deaths = attemptsStarted - attemptsMade - 1;
   if (deaths > MOST_DEATHS) return attempts.giveUp({ ...running, data }, new WorkersDied());
@@ -116,7 +118,7 @@ class WorkersDied extends Error {}
 
 type Client = Awaited<ReturnType<typeof openClient>>;
 
-/** A client that connects again by itself, and lets commands wait until it has. */
+/** A client that reconnects by itself, and lets commands wait until it has. */
 async function openClient(address: RedisAddress) {
   const { createClient, createSentinel } = await import('redis');
   const { socket, ...login } = clientOptions(address);
@@ -148,7 +150,10 @@ async function openClient(address: RedisAddress) {
     .connect();
 }
 
-/** Makes a client of Sentinels with the methods by which BullMQ knows, copies and ends one of node-redis. */
+/**
+ * Makes a client of Sentinels with the methods by which BullMQ recognises, copies and ends a node-redis
+ * client.
+ */
 function createLikeSingle<S extends Sentinel>(create: () => S): S {
   const sentinel = create();
   return Object.assign(sentinel, {

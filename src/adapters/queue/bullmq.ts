@@ -8,19 +8,19 @@ import { Attempts, DEAD_KEPT_SECONDS, DONE_KEPT_SECONDS, FIRST_PAUSE_MS, TRIES }
 import { BullWorker, QUEUE_NAME } from './bullmq-worker';
 import type { AnyJob, DeadJob, JobCounts, JobDefinition, Queue, WorkOptions } from './port';
 
-/** The newest dead jobs, as many as one reads. */
+/** The newest dead jobs: as many as a person reads. */
 const MOST_LISTED = 1000;
-/** BullMQ notes what happens to jobs, which nobody reads here. */
+/** BullMQ records what happens to jobs; nothing here reads that. */
 const MOST_EVENTS = 100;
 const CLEANED_EVERY_MS = 3_600_000;
-/** A worker is taken for dead when it has kept silent for so long. */
+/** A worker counts as dead after this much silence. */
 const SILENCE_MS = 10_000;
 
 const noScripts = {};
 type Connection = RedisConnection<typeof noScripts>;
 type Client = Parameters<Parameters<Connection['run']>[0]>[0];
 
-/** What keeps jobs secret in Redis: it makes their ids, and seals what they are about. */
+/** Keeps jobs secret in Redis: makes their ids, and encrypts their data. */
 export interface JobSecrets {
   readonly digest: KeyedDigest;
   readonly sealed: SealedValues<unknown>;
@@ -29,17 +29,17 @@ export interface JobSecrets {
 interface Options extends JobSecrets {
   readonly log: Log;
   readonly startTimeoutSeconds: number;
-  /** How long a worker may keep silent until its job is given to another. */
+  /** How long a worker may be silent before another one gets its job. */
   readonly silenceMs?: number;
   /** The pause after a job's first try. */
   readonly firstPauseMs?: number;
-  /** Names what adds a job. */
+  /** The current trace, which a new job keeps. */
   readonly traceparent?: (() => string | undefined) | undefined;
 }
 
 /**
- * The queue in Redis, by BullMQ. What is added fails within two seconds where Redis is away; what runs
- * waits for Redis to come back. The job of a worker that was killed is taken up again within 20 seconds.
+ * The queue in Redis, by BullMQ. If Redis is down, adding a job fails within two seconds, and running jobs
+ * waits until Redis is back. The job of a killed worker is run again within 20 seconds.
  */
 export class BullQueue implements Queue {
   private readonly prefix: string;
@@ -56,7 +56,7 @@ export class BullQueue implements Queue {
     this.prefix = redis.prefix.replace(/:$/, '');
   }
 
-  /** @throws Error where Redis can't be reached within the start timeout. */
+  /** @throws Error if Redis can't be reached within the start timeout. */
   static async open(redis: NonNullable<RedisConfig>, options: Options): Promise<BullQueue> {
     const { startTimeoutSeconds: startSeconds, log } = options;
     const connection = await RedisConnection.open(redis.queueUrl, noScripts, {
@@ -76,7 +76,8 @@ export class BullQueue implements Queue {
     const metadata = this.options.traceparent?.();
     const traced = metadata === undefined ? {} : { telemetry: { metadata } };
     await this.run(async (queue) => {
-      // The job of an earlier secret is the same job; two processes that race may keep both, and one runs twice.
+      // A job under an earlier secret is the same job. If two processes race, both may keep theirs, and the
+      // job runs twice.
       for (const other of earlier) if ((await queue.getJob(other)) !== undefined) return;
       await queue.add(name, sealed, { jobId: id, ...this.policy(), ...traced });
     });
@@ -122,7 +123,7 @@ export class BullQueue implements Queue {
     await this.connection.close();
   }
 
-  /** BullMQ removes a dead job that is too old only when another one dies. */
+  /** BullMQ removes an old dead job only when another job dies. */
   private async clean(): Promise<void> {
     const age = DEAD_KEPT_SECONDS * 1000;
     await this.run((queue) => queue.clean(age, MOST_LISTED, 'failed')).catch((err) =>
@@ -136,7 +137,7 @@ export class BullQueue implements Queue {
       backoff: { type: 'exponential', delay: this.options.firstPauseMs ?? FIRST_PAUSE_MS },
       removeOnComplete: { age: DONE_KEPT_SECONDS },
       removeOnFail: { age: DEAD_KEPT_SECONDS },
-      // A stack begins with its error's message.
+      // A stack begins with the error's message.
       stackTraceLimit: 0,
     };
   }
@@ -150,12 +151,12 @@ export class BullQueue implements Queue {
   }
 
   private async run<T>(work: (queue: RedisQueue) => Promise<T>): Promise<T> {
-    // BullMQ would connect a closed client again.
+    // BullMQ would reconnect a closed client.
     if (this.isClosed) throw new Error('The queue is closed.');
     return this.connection.run((client) => work(this.queueOn(client)));
   }
 
-  /** BullMQ's queue on the client of the moment, which is another one after Redis was away. */
+  /** BullMQ's queue on the current client, which is a new one after Redis was down. */
   private queueOn(client: Client): RedisQueue {
     if (this.opened?.client === client) return this.opened.queue;
     const queue = new RedisQueue(QUEUE_NAME, {
@@ -163,14 +164,14 @@ export class BullQueue implements Queue {
       prefix: this.prefix,
       streams: { events: { maxLen: MOST_EVENTS } },
     });
-    // What is wrong with the connection, the connection says.
+    // The connection reports its own faults.
     queue.on('error', () => undefined);
     this.opened = { client, queue };
     return queue;
   }
 }
 
-/** Whether BullMQ refused because the job is not dead any more; other errors are thrown on. */
+/** Whether BullMQ refused because the job is no longer dead; other errors are rethrown. */
 function isTooLate(error: { code?: unknown }): false {
   if (error.code === ErrorCode.JobNotExist || error.code === ErrorCode.JobNotInState) return false;
   throw error;

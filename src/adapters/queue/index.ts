@@ -4,9 +4,9 @@ import type { JobSecrets } from './bullmq';
 import type { Queue } from './port';
 
 /**
- * The queue of a configuration: in Redis, or in this process where there is none.
+ * The configured queue: Redis, or this process if no Redis is configured.
  *
- * @param traceparent names what adds a job; the job keeps it, for those who observe.
+ * @param traceparent names the current trace; a new job keeps it, for telemetry.
  */
 export async function createQueue(
   { redis, startTimeoutSeconds }: Pick<Config, 'redis' | 'startTimeoutSeconds'>,

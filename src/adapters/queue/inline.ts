@@ -34,15 +34,15 @@ interface Worker {
 interface Options {
   /** The pause after a job's first try. */
   readonly firstPauseMs?: number;
-  /** Names what adds a job. */
+  /** The current trace, which a new job keeps. */
   readonly traceparent?: (() => string | undefined) | undefined;
 }
 
-/** The embedded queue: one process, nothing kept across a restart. A job starts as soon as it is added. */
+/** The embedded queue, for one process. Nothing survives a restart. A job starts as soon as it is added. */
 export class InlineQueue implements Queue {
   private readonly jobs = new Map<string, Job>();
   private readonly waiting = new Set<string>();
-  /** When each job that is done stops standing for its key; the oldest first. */
+  /** When each finished job stops blocking its key; the oldest first. */
   private readonly done = new Map<string, number>();
   private readonly running = new Set<Promise<void>>();
   private worker: Worker | undefined;
@@ -144,7 +144,7 @@ export class InlineQueue implements Queue {
     this.jobs.set(id, { ...job, tries, state: { is: 'running' } });
     const run = worker.run({ id, name, tries, data: JSON.parse(json), traceparent }).then((result) => {
       this.running.delete(run);
-      // Unless it was given up for lost meanwhile.
+      // Unless the job was given up meanwhile.
       if (this.jobs.has(id)) this.finish({ ...job, tries }, result);
       this.startWaiting();
     });

@@ -1,26 +1,29 @@
-/** A kind of job, and the parts that it needs. Jobs outlive the program that added them, so the name and the shape of the data are kept. */
+/**
+ * A kind of job, and the parts that it needs. Jobs outlive the program that added them, so never change the
+ * name or the shape of the data.
+ */
 export interface JobDefinition<Data, Parts> {
   readonly name: string;
   /**
-   * Does the job, with data that went through JSON. A worker that dies in it has it run again, so running
-   * twice must do no harm.
+   * Does the job. The data has been through JSON. If the worker dies, the job runs again, so running it twice
+   * must do no harm.
    *
-   * @throws Refused where trying again is no use; after any other error it is tried again.
+   * @throws Refused if trying again is useless; after any other error the job is tried again.
    */
   run(data: Data, parts: Parts): Promise<void>;
-  /** Puts right what waits for a job that is dead. Runs once, and once more where its worker died in it. */
+  /** Cleans up after a dead job. Runs once, and once more if its worker died meanwhile. */
   gaveUp?(data: Data, parts: Parts): Promise<void>;
 }
 
-/** A definition of whatever data: what a worker is given a list of. */
+/** A definition with any data, for lists of definitions. */
 export type AnyJob<Parts> = JobDefinition<never, Parts>;
 
-/** A job that was given up: refused, or out of tries. */
+/** A job that was given up: it was refused, or has used up its tries. */
 export interface DeadJob {
   readonly id: string;
   readonly name: string;
   readonly diedAt: Date;
-  /** The code of the last error; nothing of what it was about. */
+  /** The code of the last error, without any of the job's data. */
   readonly reason: string;
   readonly tries: number;
 }
@@ -28,20 +31,20 @@ export interface DeadJob {
 export interface JobCounts {
   readonly waiting: number;
   readonly running: number;
-  /** Failed, and tried again in a moment. */
+  /** Failed, and about to be tried again. */
   readonly retrying: number;
   readonly dead: number;
 }
 
-/** What is told of a try at a job before it begins. */
+/** What an observer learns of a try before it begins. */
 export interface ObservedJob {
   readonly name: string;
   readonly id: string;
-  /** What added it, as `Telemetry.traceparent` named it then. */
+  /** The trace in which it was added, as `Telemetry.traceparent` named it. */
   readonly traceparent?: string | undefined;
 }
 
-/** Stands around a try at a job, and sees whether it was done. It never throws; nor does `run`. */
+/** Wraps a try at a job and sees whether it succeeded. Neither it nor `run` ever throws. */
 export type ObserveJob = <Result extends { readonly isDone: boolean }>(
   job: ObservedJob,
   run: () => Promise<Result>,
@@ -49,35 +52,35 @@ export type ObserveJob = <Result extends { readonly isDone: boolean }>(
 
 export interface WorkOptions {
   readonly concurrency: number;
-  /** Stands around each try. */
+  /** Wraps each try. */
   readonly observe?: ObserveJob;
 }
 
-/** Work that is done beside the answer to a call: at once or later, again where it fails, never forgotten. */
+/** Runs work that a call starts but doesn't wait for: at once or later, again after a failure, never lost. */
 export interface Queue {
   /**
-   * Keeps a job; resolves when it is kept. One of the same definition and key that is kept already, be it
-   * waiting, running, dead or done within a day, is the same job.
+   * Stores a job, and resolves once it is stored. A job with the same definition and key as a stored one, be
+   * that waiting, running, dead or finished within a day, is the same job.
    *
-   * @throws Error where it can't be kept, within two seconds.
+   * @throws Error if it can't be stored within two seconds.
    */
   add<Data>(
     definition: JobDefinition<Data, never>,
     job: { readonly key: string; readonly data: NoInfer<Data> },
   ): Promise<void>;
-  /** Begins to run jobs of these definitions, `concurrency` at a time; once a process. */
+  /** Begins to run jobs of these definitions, `concurrency` at a time. Called once in a process. */
   work<Parts>(definitions: readonly AnyJob<Parts>[], parts: Parts, options: WorkOptions): Promise<void>;
   /**
-   * The dead jobs of the last 30 days, the newest first.
+   * The dead jobs of the last 30 days, newest first.
    *
-   * @throws Error where the queue can't be reached; so do `replay`, `remove` and `counts`.
+   * @throws Error if the queue can't be reached; so do `replay`, `remove` and `counts`.
    */
   dead(): Promise<readonly DeadJob[]>;
-  /** Runs a dead job again, with all its tries; says whether there was one. Of two callers one is told so. */
+  /** Runs a dead job again, with a full set of tries; says whether the job existed. Of two callers one wins. */
   replay(id: string): Promise<boolean>;
-  /** Removes a dead job for good, so that its key is free; says whether there was one. */
+  /** Removes a dead job for good, which frees its key; says whether the job existed. */
   remove(id: string): Promise<boolean>;
   counts(): Promise<JobCounts>;
-  /** Takes no more jobs, and waits for those that run, 20 seconds at most. Can be told so twice. */
+  /** Stops taking jobs, and waits up to 20 seconds for the running ones. May be called twice. */
   close(): Promise<void>;
 }

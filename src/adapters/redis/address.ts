@@ -1,4 +1,4 @@
-/** Where a Redis, a Sentinel or a node of a cluster listens. */
+/** The address of a Redis, a Sentinel or a node of a cluster. */
 export interface RedisNode {
   readonly host: string;
   readonly port: number;
@@ -7,11 +7,11 @@ export interface RedisNode {
 /** What a Redis URL says. */
 export interface RedisAddress {
   readonly kind: 'single' | 'sentinel' | 'cluster';
-  /** The server; the Sentinels; nodes that know the rest of the cluster. */
+  /** The server, the Sentinels, or nodes that know the rest of the cluster. */
   readonly nodes: readonly [RedisNode, ...RedisNode[]];
-  /** The name by which the Sentinels know the servers; empty elsewhere. */
+  /** The name by which the Sentinels know the servers; empty without Sentinels. */
   readonly name: string;
-  /** Undefined where the URL names no user; the same for servers and Sentinels. */
+  /** Undefined if the URL names no user. Servers and Sentinels share it. */
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly database: number;
@@ -20,16 +20,17 @@ export interface RedisAddress {
 
 const URL_FORM = /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/]*)@)?([^/@]+)\/?(.*)$/;
 const NODE_FORM = /^(\[[\da-f:.]+\]|[^:]+)(?::(\d+))?$/i;
-// Not quoted: it may hold a password.
+// The error does not quote the URL: it may hold a password.
 const NOT_ONE = 'This is not the URL of a Redis.';
 const REDIS_PORT = 6379;
 const SENTINEL_PORT = 26_379;
 
 /**
- * Reads `redis://[user:password@]host:port[/database]`, `redis+sentinel://…host:port,host:port/name[/database]`
- * or `redis+cluster://…host:port,host:port`; `rediss` for TLS. Ports may be left out.
+ * Reads `redis://[user:password@]host:port[/database]`,
+ * `redis+sentinel://…host:port,host:port/name[/database]` or `redis+cluster://…host:port,host:port`; `rediss`
+ * for TLS. Ports may be left out.
  *
- * @throws Error where it is none of these; it does not quote the URL.
+ * @throws Error if it is none of these; the error does not quote the URL.
  */
 export function parseRedisUrl(url: string): RedisAddress {
   const [, scheme, kind = 'single', userInfo = '', hosts = '', path = ''] = URL_FORM.exec(url) ?? [];

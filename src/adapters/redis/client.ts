@@ -2,27 +2,29 @@ import { isIP } from 'node:net';
 import type { RedisClientType, RedisClusterType, RedisScripts } from 'redis';
 import type { RedisAddress, RedisNode } from './address';
 
-/** How long a server may keep silent: to a connection, to a login, to a command. */
+/** How long a server may be silent: while connecting, at a login, after a command. */
 export const SILENCE_MS = 2000;
-/** How often an idle connection is tried, so that a broken one is found before it is needed. */
+/** How often an idle connection is pinged, so that a broken one is found before it is needed. */
 const PING_EVERY_MS = 1000;
-/** How long a connection that nobody asks anything may be silent: longer than this process is ever busy. */
+/** How long an idle connection may be silent. Longer than this process is ever busy. */
 const IDLE_SILENCE_MS = 10_000;
-/** Commands that wait for one server; beyond them they fail at once. */
+/** The most commands that may wait for one server; more fail at once. */
 const MOST_WAITING = 10_000;
 
 type None = Record<never, never>;
 
-/** A client of one server or of a cluster: both have every command, and the scripts as methods. */
+/** A client of one server or of a cluster. Both have every command, and the scripts as methods. */
 export type RedisClient<S extends RedisScripts> =
   | RedisClientType<None, None, S, 3, None>
   | RedisClusterType<None, None, S, 3, None>;
 
 /**
- * Connects to what the address names. The client does not connect again: what breaks is replaced as a
- * whole, since the servers may be others by then. Faults are `error` events, and `node-error` of a cluster.
+ * Connects to the servers of an address. The client does not reconnect: a broken client is replaced as a
+ * whole, because the servers may have changed by then. It reports faults as `error` events, and those of a
+ * cluster also as `node-error`.
  *
- * @throws Error where a server, or one of the cluster's, can't be reached, refuses the login, or is not ready.
+ * @throws Error if a server, or any server of a cluster, can't be reached, refuses the login, or is not
+ *   ready.
  */
 export async function openClient<S extends RedisScripts>(
   address: RedisAddress,
@@ -33,18 +35,20 @@ export async function openClient<S extends RedisScripts>(
   return openServer(address, node, scripts);
 }
 
-/** What node-redis needs to know to log in to any server of an address; for one of them, with `socketTo`. */
+/** The options with which node-redis logs in to any server of an address; add `socketTo` for one server. */
 export function clientOptions({ username, password, database, hasTls }: RedisAddress) {
   return {
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     database,
-    // The certificate is checked against the host; one of a private authority needs NODE_EXTRA_CA_CERTS.
+    // The certificate is checked against the host. A certificate of a private CA needs NODE_EXTRA_CA_CERTS.
     socket: { connectTimeout: SILENCE_MS, ...(hasTls && { tls: true as const }) },
   };
 }
 
-/** Where to connect to; with TLS the host is said, too, to what stands before several servers. */
+/**
+ * The server to connect to. With TLS it also names the host (SNI), for a proxy in front of several servers.
+ */
 export const socketTo = ({ hasTls }: RedisAddress, node: RedisNode) => ({
   ...node,
   ...(hasTls && isIP(node.host) === 0 && { servername: node.host }),
@@ -62,10 +66,10 @@ function ownOptions(address: RedisAddress) {
   };
 }
 
-// Whoever connects is told by the promise; but an error event that nobody hears ends the process.
+// The promise reports a failure to connect; but an error event without a listener ends the process.
 const ignore = () => undefined;
 
-// With inferred types of what they return the compiler compares all commands of both clients, for seconds.
+// With inferred return types the compiler compares all commands of both clients, which takes seconds.
 async function openServer<S extends RedisScripts>(
   address: RedisAddress,
   node: RedisNode,
@@ -118,7 +122,8 @@ async function openCluster<S extends RedisScripts>(
 }
 
 /**
- * The server that the first Sentinel to answer holds for the primary; whether it is one, it must say itself
+ * The server that the first Sentinel to answer names as the primary. The server itself must confirm that it
+ * is
  * (https://redis.io/docs/latest/develop/reference/sentinel-clients/).
  */
 async function primaryOf(address: RedisAddress): Promise<RedisNode> {

@@ -9,7 +9,7 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
 
 interface ConnectionOptions {
-  /** Who uses it: the cache and the queue may have a Redis each. */
+  /** Which part uses the connection: the cache and the queue may each have a Redis of their own. */
   readonly part: 'cache' | 'queue';
   /** How long a start waits for Redis. */
   readonly startSeconds: number;
@@ -17,14 +17,14 @@ interface ConnectionOptions {
 }
 
 /**
- * A client of Redis that is replaced when it breaks: its server ends or keeps silent, or is no longer the
- * primary. Until another is open commands fail at once; but of a cluster the other servers still answer.
+ * A Redis client that is replaced when it breaks: when its server ends, is silent, or is no longer the
+ * primary. Commands fail at once until a new client is open; the other servers of a cluster still answer.
  */
 export class RedisConnection<S extends RedisScripts> {
   private replacement: Promise<void> | undefined;
-  /** Those that were replaced, until what they were asked is answered or given up. */
+  /** Replaced clients whose commands have not yet been answered or given up. */
   private readonly retired = new Set<RedisClient<S>>();
-  /** Why there is none at present. */
+  /** Why there is no client at present. */
   private fault: unknown;
   private isClosed = false;
 
@@ -38,8 +38,8 @@ export class RedisConnection<S extends RedisScripts> {
   }
 
   /**
-   * @param url as `parseRedisUrl` reads it.
-   * @throws Error where it can't be reached in that time.
+   * @param url in a form that `parseRedisUrl` reads.
+   * @throws Error if Redis can't be reached in that time.
    */
   static async open<S extends RedisScripts>(
     url: string,
@@ -53,9 +53,9 @@ export class RedisConnection<S extends RedisScripts> {
   }
 
   /**
-   * Has the client do something, within two seconds, not counting time in which this process is busy.
+   * Runs a command within two seconds, not counting time in which this process is busy.
    *
-   * @throws Error where Redis refuses, is away or keeps silent; whether it was done is then unknown.
+   * @throws Error if Redis refuses, is down or silent; it is then unknown whether the command took effect.
    */
   async run<T>(work: (client: RedisClient<S>) => Promise<T>): Promise<T> {
     if (this.replacement !== undefined && !this.isCluster) {
@@ -77,7 +77,9 @@ export class RedisConnection<S extends RedisScripts> {
     client.on('error', replace).on('node-error', replace);
   }
 
-  /** Replaces the client, if it is still the one in use, until it works or the connection is closed. */
+  /**
+   * Replaces the client, if it is still in use. Retries until a new one works or the connection is closed.
+   */
   private replace(client: RedisClient<S>, cause: Error): void {
     if (this.isClosed || this.replacement !== undefined || client !== this.client) return;
     const { log, part } = this.options;
@@ -98,14 +100,14 @@ export class RedisConnection<S extends RedisScripts> {
     log.info({ part }, 'Redis is back');
   }
 
-  /** @throws Error where the connection was closed before there was another client. */
+  /** @throws Error if the connection was closed before a new client was open. */
   private async reopened(): Promise<RedisClient<S>> {
     const open = () =>
       this.open().catch((error) => {
         this.fault = error;
         throw error;
       });
-    // A server that refuses what it is asked can be connected to at once: not without end.
+    // A server that refuses commands can still accept connections at once. The pause keeps this from looping.
     await pause(FIRST_PAUSE_MS);
     return retried(open, {
       mayPass: () => !this.isClosed,
@@ -130,7 +132,7 @@ export class RedisConnection<S extends RedisScripts> {
   }
 }
 
-/** Whether another client may do better; else Redis itself refused. */
+/** Whether a new client may do better; if not, Redis itself refused. */
 async function isBroken(error: Error): Promise<boolean> {
   const { ErrorReply } = await import('redis');
   return !(error instanceof ErrorReply) || error.message.startsWith('READONLY');
