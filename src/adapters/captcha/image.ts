@@ -2,10 +2,13 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Cache } from '../cache/port';
 import type { Captcha } from './port';
 
-/** How long a captcha is good. */
+/** How long a captcha is valid. */
 export const CAPTCHA_SECONDS = 300;
 
-/** Told apart at first sight, crossed out too: of those that are alike, such as 8 and B, or H, M and N, none. */
+/**
+ * Characters that differ at first sight, even crossed out. Similar ones, such as 8 and B, or H, M and N, are
+ * left out.
+ */
 export const CAPTCHA_CHARACTERS = [...'2369ACEKRTUW'] as readonly CaptchaCharacter[];
 
 export type CaptchaCharacter = '2' | '3' | '6' | '9' | 'A' | 'C' | 'E' | 'K' | 'R' | 'T' | 'U' | 'W';
@@ -13,13 +16,14 @@ export type CaptchaCharacter = '2' | '3' | '6' | '9' | 'A' | 'C' | 'E' | 'K' | '
 const ID = /^[\w-]{22}$/;
 
 /**
- * Our own captcha: characters that the page shows as a picture. The ticket is its id, the randstr what
- * was read. It stops scripts, not a network that was trained on its pictures: limits stand beside it.
+ * Our own captcha: characters that the page shows as a picture. Its id is the ticket, and the text that the
+ * user read is the randstr. It stops scripts, but not a network that was trained on its pictures, so rate
+ * limits apply too.
  */
 export class ImageCaptcha implements Captcha {
   constructor(private readonly cache: Cache) {}
 
-  /** A new captcha of four or five of the characters, good for `CAPTCHA_SECONDS`. */
+  /** A new captcha of four or five of the characters, valid for `CAPTCHA_SECONDS`. */
   async issue(): Promise<{ readonly id: string; readonly text: string }> {
     const id = randomBytes(16).toString('base64url');
     const text = Array.from({ length: randomInt(4, 6) }, randomCharacter).join('');
@@ -27,7 +31,10 @@ export class ImageCaptcha implements Captcha {
     return { id, text };
   }
 
-  /** Uses a captcha up, whatever was read: a second try needs another. Of two callers at once one is answered. */
+  /**
+   * Uses up a captcha, whether the text is right or wrong: a second try needs another captcha. Of two calls
+   * at once, one finds the captcha.
+   */
   async verify(ticket: string, randstr: string, _address?: string): Promise<boolean> {
     if (!ID.test(ticket)) return false;
     const text = await this.cache.get(captchaKey(ticket));

@@ -3,7 +3,7 @@ import type { Log } from '../../logging';
 import type { ImageCaptcha } from './image';
 import type { Captcha } from './port';
 
-/** The captcha that is configured. */
+/** The configured captcha. */
 export async function createCaptcha(config: CaptchaConfig, log: Log, image: ImageCaptcha): Promise<Captcha> {
   if (config.kind === 'off') return { verify: async () => true };
   if (config.kind === 'image') return image;

@@ -6,17 +6,17 @@ import { isGoodTicket, type Verdict } from './tencent-ticket';
 
 type TencentLegacyConfig = Extract<CaptchaConfig, { kind: 'tencent-legacy' }>;
 
-/** What `response` may be: all are texts. */
+/** The values of `response`; all are strings. */
 const GOOD = '1';
 const BAD = '0';
 const SETTINGS_ARE_WRONG = '100';
 
 /**
- * Tencent's captcha as it was before it joined their cloud (防水墙): `ticket/verify`, all in the query.
+ * Tencent's captcha before it joined their cloud (防水墙): `ticket/verify`, with all parameters in the query.
  * Source: https://007.qq.com/quick-start.html
  */
 export class TencentLegacyCaptcha implements Captcha {
-  /** @param timeoutMs for the whole exchange, answer included. */
+  /** @param timeoutMs for the whole exchange, including the answer. */
   constructor(
     private readonly config: TencentLegacyConfig,
     private readonly log: Log,

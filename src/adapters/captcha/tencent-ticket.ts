@@ -1,23 +1,25 @@
 import type { Log } from '../../logging';
 import { faultOf } from '../provider/gateway';
 
-/** What Tencent said of a ticket. */
+/** What Tencent answered about a ticket. */
 export interface Verdict {
   readonly isGood: boolean;
-  /** Why there is no true verdict, as a code only: the provider's own words may repeat the ticket. */
+  /** Why Tencent gave no real verdict, as a code only: the provider's own words may repeat the ticket. */
   readonly reason?: string;
 }
 
 const MOST_CHARACTERS = 4096;
 
-/** The page makes these itself where Tencent's script or network fails, and so can anybody. */
+/**
+ * The page makes these tickets itself if Tencent's script or network fails. Anybody else can make them too.
+ */
 const MADE_BY_THE_BROWSER = /^tr?error_/;
 
 /**
- * Whether a ticket is good. Every doubt is a no; one that is not the visitor's doing is logged.
+ * Whether a ticket is valid. In doubt it is not; a doubt that the visitor did not cause is logged.
  * Source: https://cloud.tencent.com/document/product/1110/72310 (tickets made by the browser).
  *
- * @param ask asks Tencent; left alone where the ticket can't be one of theirs.
+ * @param ask asks Tencent; not called if the ticket can't be one of theirs.
  */
 export async function isGoodTicket(
   ticket: string,
@@ -31,7 +33,7 @@ export async function isGoodTicket(
   return isGood;
 }
 
-/** Neither missing, nor longer than Tencent's ever are, nor one that the browser made. */
+/** Neither missing, nor longer than Tencent's tickets ever are, nor made by the browser. */
 function mayBeTencents(text: string): boolean {
   return text !== '' && text.length <= MOST_CHARACTERS && !MADE_BY_THE_BROWSER.test(text);
 }

@@ -12,7 +12,7 @@ const VERSION = '2019-07-22';
 const CONTENT_TYPE = 'application/json; charset=utf-8';
 const GOOD = 1;
 
-/** CaptchaCodes that mean our CaptchaAppId (16) or AppSecretKey (100) is wrong: nobody can log in. */
+/** The CaptchaCodes for a wrong CaptchaAppId (16) or AppSecretKey (100): nobody can log in. */
 const SETTINGS_ARE_WRONG = [16, 100];
 
 /**
@@ -20,7 +20,7 @@ const SETTINGS_ARE_WRONG = [16, 100];
  * Source: https://cloud.tencent.com/document/product/1110/36926
  */
 export class TencentCaptcha implements Captcha {
-  /** @param timeoutMs for the whole exchange, answer included. */
+  /** @param timeoutMs for the whole exchange, including the answer. */
   constructor(
     private readonly config: TencentConfig,
     private readonly log: Log,
@@ -59,7 +59,7 @@ export class TencentCaptcha implements Captcha {
 }
 
 /**
- * The header of signature v3, TC3-HMAC-SHA256. Its canonical path is always `/`.
+ * The Authorization header of signature v3, TC3-HMAC-SHA256. Its canonical path is always `/`.
  * Source: https://cloud.tencent.com/document/api/213/30654
  *
  * @param timestamp in seconds, at most five minutes off the provider's clock.

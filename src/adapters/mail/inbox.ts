@@ -1,7 +1,7 @@
 import type { Inbox } from '../inbox/inbox';
 import type { Mail, MailMessage } from './port';
 
-/** The embedded adapter: mails stay in the development inbox, as their text. */
+/** The embedded adapter: keeps the text of each mail in the development inbox. */
 export class InboxMail implements Mail {
   constructor(private readonly inbox: Inbox) {}
 

@@ -6,18 +6,18 @@ import type { Mail, MailMessage } from './port';
 
 type SmtpConfig = Extract<MailConfig, { kind: 'smtp' }>;
 
-/** One plain address; no list of them, no display name, nothing that could end a header line. */
+/** One plain address: no list, no display name, nothing that could end a header line. */
 const ADDRESS = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/;
 
 /**
- * Sends by SMTP (RFC 5321), over a few connections that are kept open. Errors are built from codes only,
- * because a server's own words repeat the address.
+ * Sends by SMTP (RFC 5321) over a few connections that are kept open. Errors hold codes only, because a
+ * server's own words repeat the address.
  */
 export class SmtpMail implements Mail {
   private readonly transport;
   private readonly domain: string;
 
-  /** @param timeoutMs for one mail, from waiting for a connection to the server's last word. */
+  /** @param timeoutMs for one mail, from waiting for a connection to the server's last reply. */
   constructor(
     private readonly config: SmtpConfig,
     private readonly timeoutMs = 30_000,
@@ -35,7 +35,7 @@ export class SmtpMail implements Mail {
       text,
       html,
       ...(messageId === undefined ? {} : { messageId: this.messageIdOf(messageId) }),
-      // RFC 3834: nobody's holiday note comes back.
+      // RFC 3834: no out-of-office reply comes back.
       headers: { 'Auto-Submitted': 'auto-generated' },
       signal: AbortSignal.timeout(this.timeoutMs),
     };
@@ -56,8 +56,8 @@ export class SmtpMail implements Mail {
 }
 
 /**
- * Where TLS is needed, passwords and mails are only ever sent by it, with a certificate that was checked: from
- * the first byte (`smtps:`), or by STARTTLS. Elsewhere it is used where it is offered, whatever the certificate.
+ * If TLS is required, passwords and mails travel only by TLS with a verified certificate: from the first byte
+ * (`smtps:`), or after STARTTLS. Otherwise TLS is used if the server offers it, with any certificate.
  */
 function poolOptions({ url, needsTls }: SmtpConfig, timeoutMs: number): SMTPPoolOptions & { pool: true } {
   const { protocol, hostname, port, username, password } = new URL(url);

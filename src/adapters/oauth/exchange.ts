@@ -3,10 +3,10 @@ import { faultOf, type GatewayAnswer, getFromGateway, postToGateway } from '../p
 type Params = Readonly<Record<string, string>>;
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An address with its query. */
+/** A URL with its query. */
 export const addressOf = (url: string, params: Params): string => `${url}?${new URLSearchParams(params)}`;
 
-/** Asks one provider; what it throws names the provider and a code, never what was sent or answered. */
+/** Calls one provider. Its errors name the provider and a code, never what was sent or answered. */
 export class Exchange {
   constructor(
     private readonly provider: string,
@@ -40,7 +40,7 @@ export class Exchange {
   }
 }
 
-/** JSON; of QQ also JSON wrapped for a browser, `callback( {…} );`, or what a form would be. */
+/** JSON. QQ also sends JSON wrapped for a browser, `callback( {…} );`, or the fields of a form. */
 function fieldsIn(text: string): Fields | undefined {
   const [, wrapped] = /^\s*callback\(\s*(\{.*\})\s*\)\s*;?\s*$/s.exec(text) ?? [];
   if (/^\w+=[^{}<>]*$/.test(text)) return Object.fromEntries(new URLSearchParams(text));
@@ -52,19 +52,19 @@ function fieldsIn(text: string): Fields | undefined {
   }
 }
 
-/** An error's code, such as `bad_verification_code` or 100020; any other text might repeat what was sent. */
+/** An error's code, such as `bad_verification_code` or 100020. Any other text might repeat what was sent. */
 function codeOf(error: unknown): string | undefined {
   if (error === undefined || error === null) return undefined;
   return /^(?:[a-z_]{1,40}|\d{1,6})$/.test(String(error)) ? String(error) : 'without a code';
 }
 
-/** A number that names somebody or something: a text of digits, or a JSON number that is exact. */
+/** An id: a string of digits, or a JSON number that is exact. */
 export function idIn(value: unknown): string | undefined {
   const text = Number.isSafeInteger(value) ? String(value) : value;
   return typeof text === 'string' && /^[1-9]\d{0,19}$/.test(text) ? text : undefined;
 }
 
-/** A token to be sent in a header or an address. */
+/** A token that can be sent in a header or a URL. */
 export function tokenIn(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\x21-\x7e]{1,1024}$/.test(value) ? value : undefined;
 }

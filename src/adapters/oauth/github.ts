@@ -5,8 +5,8 @@ import type { ExternalIdentity, OAuthProvider } from './port';
 const NICKNAME_LENGTH = 64;
 
 /**
- * GitHub. It has PKCE, answers JSON only to who asks for it and errors with HTTP 200, and turns away who
- * has no User-Agent. A login name may pass to somebody else; the id does not.
+ * GitHub. It supports PKCE, answers JSON only on request, answers errors with HTTP 200, and refuses requests
+ * without a User-Agent. A login name may pass to another user; the id does not.
  *
  * Sources: https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps,
  * https://docs.github.com/en/rest/users/users#get-the-authenticated-user

@@ -11,9 +11,9 @@ const CREATE: Record<
 };
 
 /**
- * The providers that are configured.
+ * The configured providers.
  *
- * @param timeoutMs for each of the two questions that a provider is asked.
+ * @param timeoutMs for each of the two requests to a provider.
  */
 export async function createOAuthProviders(configs: OAuthConfig, timeoutMs = 5000): Promise<OAuthProviders> {
   const names = Object.keys(configs) as ProviderName[];

@@ -3,8 +3,8 @@ import { addressOf, Exchange, tokenIn } from './exchange';
 import type { ExternalIdentity, OAuthProvider } from './port';
 
 /**
- * QQ Connect. It takes everything by GET, wraps JSON in `callback( … );`, answers errors with HTTP 200,
- * and knows no PKCE. An openid is the user's at this application alone.
+ * QQ Connect. It expects every request as GET, wraps JSON in `callback( … );`, answers errors with HTTP 200,
+ * and does not support PKCE. An openid identifies a user for this application only.
  *
  * Sources: https://wiki.connect.qq.com/使用authorization_code获取access_token (the token),
  * https://wiki.connect.qq.com/获取用户openid_oauth2-0 (the openid).

@@ -3,8 +3,8 @@ import { addressOf, Exchange, idIn, tokenIn } from './exchange';
 import type { ExternalIdentity, OAuthProvider } from './port';
 
 /**
- * Weibo. Its token comes with a uid that nothing vouches for, so get_token_info must name the same one, and
- * this application. Numbers come as such or as texts. It knows no PKCE.
+ * Weibo. Its token comes with an unproven uid, so get_token_info must name the same uid, and this
+ * application. Numbers come as numbers or as strings. It does not support PKCE.
  *
  * Sources: https://open.weibo.com/wiki/Oauth2/access_token, https://open.weibo.com/wiki/Oauth2/get_token_info
  */

@@ -3,17 +3,17 @@ import { Readable } from 'node:stream';
 /** What a provider's HTTP gateway answered. */
 export interface GatewayAnswer {
   readonly status: number;
-  /** At most the first 16 KiB; what is longer is none of the answers we expect. */
+  /** At most the first 16 KiB; no answer that we expect is longer. */
   readonly text: string;
 }
 
 const ANSWER_LIMIT_BYTES = 16_384;
 
 /**
- * Posts to a provider's gateway. Redirects are not followed: what is posted holds secrets.
+ * Posts to a provider's gateway. Redirects are not followed, because the request holds secrets.
  *
- * @param body undefined where all is said in the query and the headers.
- * @param timeoutMs for the whole exchange, answer included.
+ * @param body undefined if the query and the headers say everything.
+ * @param timeoutMs for the whole exchange, including the answer.
  * @throws Error that `faultOf` names.
  */
 export function postToGateway(
@@ -23,7 +23,7 @@ export function postToGateway(
   return exchange(url, { method: 'POST', headers, body: body ?? null }, timeoutMs);
 }
 
-/** Asks a provider's gateway; as `postToGateway`. */
+/** Sends a GET request to a provider's gateway; otherwise like `postToGateway`. */
 export function getFromGateway(
   url: string,
   timeoutMs: number,
@@ -32,7 +32,7 @@ export function getFromGateway(
   return exchange(url, { headers }, timeoutMs);
 }
 
-/** Why there was no answer: `timeout`, or Node's code for the fault of the network. A redirect has no code. */
+/** Why there was no answer: `timeout`, or Node's code for the network error. A redirect has no code. */
 export function faultOf(error: Error): string {
   const cause = error.cause as NodeJS.ErrnoException | undefined;
   if (error.name === 'TimeoutError' || cause?.name === 'TimeoutError') return 'timeout';
@@ -46,8 +46,8 @@ async function exchange(url: string, request: RequestInit, timeoutMs: number): P
 }
 
 /**
- * Reads until the limit. The stream gets the signal once more: fetch's own hold on it can be garbage
- * collected once the headers are in, and a stalled body would wait forever.
+ * Reads up to the limit. The stream gets the signal again: fetch's own reference to it can be garbage
+ * collected once the headers are in, and a stalled body would then wait forever.
  */
 async function readStart(response: Response, signal: AbortSignal): Promise<string> {
   if (response.body === null) return '';

@@ -1,8 +1,11 @@
-/** A provider did not do what it was asked. */
+/** A provider did not do what we asked. */
 export class ProviderError extends Error {
   override readonly name: string = 'ProviderError';
 
-  /** @param code what it said, or why it said nothing: `statusCode 160038`, `HTTP 503`, `timeout`. Nothing personal. */
+  /**
+   * @param code the provider's code, or why there is none: `statusCode 160038`, `HTTP 503`, `timeout`.
+   *   Nothing personal.
+   */
   constructor(
     message: string,
     readonly code?: string,
@@ -12,8 +15,8 @@ export class ProviderError extends Error {
 }
 
 /**
- * A provider said no, and would say no again: the receiver, the message, the account or its quota is what
- * is wrong. Any other error of an adapter may pass, and asking again later is worth it.
+ * A provider refused and would refuse again: the receiver, the message, the account or its quota is wrong.
+ * After any other error of an adapter, a later try may succeed.
  */
 export class Refused extends ProviderError {
   override readonly name = 'Refused';

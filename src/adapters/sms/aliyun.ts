@@ -6,19 +6,22 @@ import type { CodeMessage, Sms } from './port';
 
 type AliyunConfig = Extract<SmsConfig, { kind: 'aliyun' }>;
 
-/** The Codes that are a no to this message or this account: all but throttled calls and inner errors. */
+/** The Codes that refuse this message or this account: all except throttling and internal errors. */
 const NO_FOR_GOOD = /^Code (?!Throttling|ServiceUnavailable|InternalError|isp\.(?!RAM_PERMISSION_DENY))/;
 
 /**
- * Sends through Aliyun (阿里云): SendSms of Dysmsapi 2017-05-25. The text is that of the language's
- * template, with `code` and `minutes` filled in. Errors are built from codes only, because the provider's
- * own words may repeat what was sent to it.
+ * Sends through Aliyun (阿里云): SendSms of Dysmsapi 2017-05-25. The text comes from the language's template,
+ * with `code` and `minutes` filled in. Errors hold codes only, because the provider's own words may repeat
+ * what was sent to it.
  *
  * Sources: https://help.aliyun.com/document_detail/419273.html (the call),
  * https://help.aliyun.com/document_detail/101346.html (the codes).
  */
 export class AliyunSms implements Sms {
-  /** @param timeoutMs for the whole exchange, answer included; past it the message may still arrive. */
+  /**
+   * @param timeoutMs for the whole exchange, including the answer; after a timeout the message may still
+   *   arrive.
+   */
   constructor(
     private readonly config: AliyunConfig,
     private readonly timeoutMs = 10_000,
@@ -66,7 +69,7 @@ const ALGORITHM = 'ACS3-HMAC-SHA256';
  * Source: https://help.aliyun.com/zh/sdk/product-overview/v3-request-structure-and-signature
  *
  * @param query as it is sent, its names in order.
- * @param headers all that are signed, their names in lower case and in order.
+ * @param headers all signed headers, their names in lower case and in order.
  */
 function signature(secret: string, query: string, headers: Record<string, string>): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
@@ -76,7 +79,7 @@ function signature(secret: string, query: string, headers: Record<string, string
   return `SignedHeaders=${names},Signature=${createHmac('sha256', secret).update(text).digest('hex')}`;
 }
 
-/** By RFC 3986, which leaves fewer characters as they are than `encodeURIComponent` does. */
+/** By RFC 3986, which escapes more characters than `encodeURIComponent` does. */
 function queryOf(params: Record<string, string>): string {
   const encode = (text: string) =>
     encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -89,7 +92,7 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** @returns why the provider did not take the message, or undefined where it did. */
+/** @returns why the provider did not accept the message, or undefined if it did. */
 function faultIn({ status, text }: GatewayAnswer): string | undefined {
   if (status >= 500) return `HTTP ${status}`;
   const code = codeIn(text);

@@ -9,7 +9,7 @@ const TEXTS: Record<CodeMessage['purpose'], TextKey> = {
   confirm: 'SMS_CONFIRM_CODE',
 };
 
-/** The embedded adapter: messages stay in the development inbox. */
+/** The embedded adapter: keeps messages in the development inbox. */
 export class InboxSms implements Sms {
   constructor(private readonly inbox: Inbox) {}
 

@@ -1,6 +1,6 @@
 import type { Language } from '../../i18n';
 
-/** What a code that goes by SMS is for. */
+/** What an SMS code is for. */
 export const SMS_PURPOSES = ['register', 'reset', 'bind', 'confirm'] as const;
 
 export type SmsPurpose = (typeof SMS_PURPOSES)[number];
@@ -11,7 +11,7 @@ export interface CodeMessage {
   readonly mobile: string;
   readonly purpose: SmsPurpose;
   readonly code: string;
-  /** How long the code is good. */
+  /** How long the code is valid. */
   readonly minutes: number;
   readonly language: Language;
 }
@@ -19,11 +19,13 @@ export interface CodeMessage {
 /** Sends text messages. */
 export interface Sms {
   /**
-   * Hands a code to the provider; resolves when the provider took it. Twice sends two messages.
+   * Hands a code to the provider, and resolves once the provider has accepted it. Two calls send two
+   * messages.
    *
-   * @throws Refused where the provider won't take this message, ever.
-   * @throws Error where it could not be reached, took too long, or has troubles of its own: may pass. Past
-   *   a timeout the message may still arrive. The errors are for the log: they never hold the code or the mobile.
+   * @throws Refused if the provider will never accept this message.
+   * @throws Error if the provider could not be reached, took too long, or had a fault of its own: a later try
+   *   may succeed. After a timeout the message may still arrive. The errors are for the log: they never hold
+   *   the code or the mobile.
    */
   sendCode(message: CodeMessage): Promise<void>;
 }

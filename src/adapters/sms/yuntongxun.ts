@@ -9,21 +9,24 @@ type YuntongxunConfig = Extract<SmsConfig, { kind: 'yuntongxun' }>;
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
 /**
- * The statusCodes that are a no to this message or this account. All are, but for the provider's own
- * trouble: an internal error, a channel that is busy or at its limit, a sending that failed.
+ * The statusCodes that refuse this message or this account: all except the provider's own faults, which are
+ * an internal error, a channel that is busy or at its limit, and a failed sending.
  */
 const NO_FOR_GOOD = /^statusCode (?!1110\d\d|112326|16000\d|160010|160016|160050)/;
 
 /**
- * Sends through Yuntongxun (容联云): template messages of its REST API 2013-12-26, on the main account.
- * The text is that of the language's template, with the code and the minutes filled in.
- * Errors are built from codes only, because the provider's own words may repeat what was sent to it.
+ * Sends through Yuntongxun (容联云): template messages of its REST API 2013-12-26, on the main account. The text
+ * comes from the language's template, with the code and the minutes filled in. Errors hold codes only,
+ * because the provider's own words may repeat what was sent to it.
  *
  * Sources: https://doc.yuntongxun.com/pe/5a533de33b8496dd00dce07c (the call),
  * https://doc.yuntongxun.com/p/5a5857203b8496dd00dd2b3d (the codes).
  */
 export class YuntongxunSms implements Sms {
-  /** @param timeoutMs for the whole exchange, answer included; past it the message may still arrive. */
+  /**
+   * @param timeoutMs for the whole exchange, including the answer; after a timeout the message may still
+   *   arrive.
+   */
   constructor(
     private readonly config: YuntongxunConfig,
     private readonly timeoutMs = 10_000,
@@ -58,12 +61,12 @@ export class YuntongxunSms implements Sms {
   }
 }
 
-/** Now, as `yyyyMMddHHmmss` on China's clock, which has no summer time. */
+/** The current time as `yyyyMMddHHmmss` in China, which has no daylight saving time. */
 function chinaTime(): string {
   return new Date(Date.now() + CHINA_OFFSET_MS).toISOString().replace(/\D/g, '').slice(0, 14);
 }
 
-/** @returns why the provider did not take the message, or undefined where it did. */
+/** @returns why the provider did not accept the message, or undefined if it did. */
 function faultIn({ status, text }: GatewayAnswer): string | undefined {
   if (status !== 200) return `HTTP ${status}`;
   const statusCode = statusCodeIn(text);

@@ -3,10 +3,10 @@ import { mkdir, opendir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import type { Storage } from './port';
 
-/** What is stored whole; what is being written begins with a dot. */
+/** The names of complete files; a file that is still being written begins with a dot. */
 const NAME = /^[^.].*\.webp$/;
 
-/** The embedded storage: a folder of the data directory, served by this process below /pictures/. */
+/** The embedded storage: a folder of the data directory. This process serves it below /pictures/. */
 export class DiskStorage implements Storage {
   private constructor(
     readonly folder: string,
@@ -37,14 +37,14 @@ export class DiskStorage implements Storage {
     return `${this.baseUrl}/pictures/${name}`;
   }
 
-  /** Every picture, in no order; however many there are, few names are in memory. */
+  /** The names of all pictures, in no order, with few of them in memory at a time. */
   async *names(): AsyncGenerator<string> {
     for await (const entry of await opendir(this.folder)) {
       if (entry.isFile() && NAME.test(entry.name)) yield entry.name;
     }
   }
 
-  /** @returns undefined where it is absent: it may have been removed since it was listed. */
+  /** @returns undefined if it is absent: it may have been removed since it was listed. */
   async read(name: string): Promise<Buffer | undefined> {
     try {
       return await readFile(join(this.folder, name));

@@ -6,21 +6,21 @@ export type OssConfig = Extract<StorageConfig, { kind: 'oss' }>;
 
 type Credentials = Pick<OSS.Options, 'accessKeyId' | 'accessKeySecret' | 'stsToken'>;
 
-/** What every role allows. */
+/** The lifetime that every role allows. */
 const LIFE_SECONDS = 3600;
-/** From here on they are renewed while the old ones are still used, so that no upload waits for it. */
+/** From here on credentials are renewed while the old ones are still used, so that no upload waits. */
 const RENEW_BEFORE_MS = 300_000;
 
 /**
- * The SDK's client, with credentials that are good: the key of the configuration, or temporary ones of the
- * role that it names. The SDK's own `refreshSTSToken` is left alone: while it waits for new credentials,
- * other calls go on with the old ones (https://github.com/ali-sdk/ali-oss/issues/1363).
+ * The SDK's client with valid credentials: the configured key, or temporary credentials of the configured
+ * role. The SDK's own `refreshSTSToken` is not used: while it waits for new credentials, other calls go on
+ * with the old ones (https://github.com/ali-sdk/ali-oss/issues/1363).
  */
 export class OssClients {
   private held: { readonly client: OSS; readonly endsAt: number } | undefined;
   private renewing: Promise<OSS> | undefined;
 
-  /** @throws Error where the SDK finds a setting impossible, such as a bucket's name. */
+  /** @throws Error if the SDK rejects a setting, such as a bucket's name. */
   constructor(
     private readonly sdk: typeof OSS,
     private readonly config: OssConfig,
@@ -30,17 +30,17 @@ export class OssClients {
     if (config.roleArn === undefined) this.held = { client, endsAt: Number.POSITIVE_INFINITY };
   }
 
-  /** @throws OssError where there are no credentials, and STS gives none. */
+  /** @throws OssError if there are no credentials, and STS gives none. */
   async current(): Promise<OSS> {
     const { held } = this;
     const left = (held?.endsAt ?? 0) - Date.now();
     if (held === undefined || left <= 0) return this.renew();
-    // A failure is no fault yet: whoever finds the old ones ended will be told.
+    // A failure does no harm yet: the call that finds the old credentials expired will report it.
     if (left < RENEW_BEFORE_MS) this.renew().catch(() => undefined);
     return held.client;
   }
 
-  /** Takes note that OSS refused a client's credentials. @returns whether the next client has others. */
+  /** Drops a client whose credentials OSS refused. @returns whether the next client has other credentials. */
   forget(client: OSS): boolean {
     if (this.config.roleArn === undefined) return false;
     if (this.held?.client === client) this.held = undefined;
@@ -59,7 +59,7 @@ export class OssClients {
     const options = { accessKeyId, accessKeySecret, endpoint: stsUrl };
     try {
       const sts = new this.sdk.STS(options);
-      // Only here a timeout counts: the SDK drops the one among its options.
+      // A timeout counts only here: the SDK ignores the one in its options.
       const call = { timeout: this.timeoutMs, ctx: undefined };
       const { credentials } = await sts.assumeRole(roleArn, undefined, LIFE_SECONDS, 'mofang', call);
       const client = this.clientWith({
@@ -85,7 +85,7 @@ export class OssClients {
       bucket,
       region,
       endpoint,
-      // Elsewhere the address is the bucket's own already; at Aliyun its name goes before it.
+      // Any other endpoint is already the bucket's own; at Aliyun the SDK puts the bucket's name in front.
       cname: !new URL(endpoint).hostname.endsWith('.aliyuncs.com'),
       authorizationV4: true,
       timeout: this.timeoutMs,

@@ -1,29 +1,32 @@
-/** What ali-oss and its STS client throw, as far as it may be told. */
+/** The fields of an error from ali-oss or its STS client that may be used. */
 interface SdkError {
   readonly name?: unknown;
   readonly code?: unknown;
-  /** Of HTTP; negative or absent where there was no whole answer. */
+  /** The HTTP status; negative or absent if there was no complete answer. */
   readonly status?: unknown;
   readonly requestId?: unknown;
 }
 
-/** The temporary credentials ended, or were taken back; a key that has ended is sometimes called unknown. */
+/** The temporary credentials expired or were revoked. OSS sometimes calls an expired key unknown. */
 const CREDENTIAL_CODES = new Set(['SecurityTokenExpired', 'InvalidSecurityToken', 'InvalidAccessKeyId']);
 
 /**
- * A fault at Aliyun, told by its codes alone: the SDK's own errors carry the request, with its keys and
+ * A fault at Aliyun, described by its codes only: the SDK's own errors carry the request, with its keys and
  * the picture, and words that may repeat them.
  *
  * Source of the codes: https://help.aliyun.com/zh/oss/support/http-status-code-403
  */
 export class OssError extends Error {
   override readonly name = 'OssError';
-  /** Such as `NoSuchKey`; where there was no answer, the SDK's name for that, such as `ResponseTimeoutError`. */
+  /** Such as `NoSuchKey`; without an answer, the SDK's name for that, such as `ResponseTimeoutError`. */
   readonly code: string;
-  /** Worth another try: nothing was refused, or not in whole words; or the next try has other credentials. */
+  /**
+   * Whether to try again: nothing was refused, or the refusal was incomplete, or the next try has new
+   * credentials.
+   */
   readonly mayPass: boolean;
 
-  /** @param hasOthers whether another try would be made with other credentials. */
+  /** @param hasOthers whether the next try would use other credentials. */
   constructor(what: string, { name, code, status, requestId }: SdkError, hasOthers = false) {
     const told = word(code) ?? word(name) ?? 'unknown fault';
     const http = typeof status === 'number' && status > 0 ? status : undefined;
@@ -35,10 +38,10 @@ export class OssError extends Error {
   }
 }
 
-/** Whether OSS found fault with the credentials. */
+/** Whether OSS refused the credentials. */
 export const isOfCredentials = (error: unknown): boolean =>
   CREDENTIAL_CODES.has(String((error as SdkError).code));
 
-/** Codes and ids are words; anything else may be anything. */
+/** Codes and ids are single words; any other value may hold anything. */
 const word = (value: unknown): string | undefined =>
   typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined;

@@ -19,8 +19,8 @@ const HEADERS = {
 };
 
 /**
- * Pictures in a bucket of Aliyun OSS, below `pictures/`. Who may read them is the bucket's matter, or that
- * of the CDN before it: objects get no ACL of their own.
+ * Pictures in a bucket of Aliyun OSS, below `pictures/`. The bucket, or the CDN in front of it, decides who
+ * may read them: objects get no ACL of their own.
  *
  * Sources: https://help.aliyun.com/zh/oss/developer-reference/putobject (whole objects or none, no
  * overwriting), https://help.aliyun.com/zh/oss/developer-reference/headobject (the ETag is the MD5).
@@ -32,7 +32,7 @@ export class OssStorage implements Storage {
   ) {}
 
   /**
-   * Asks nothing of OSS yet.
+   * Sends nothing to OSS yet.
    *
    * @param timeoutMs for connecting, and again for the answer, of each of three tries.
    */
@@ -41,12 +41,12 @@ export class OssStorage implements Storage {
     return new OssStorage(new OssClients(sdk, config, timeoutMs), config.publicUrl);
   }
 
-  /** @throws OssError, also where the name is taken by anything else: nothing is overwritten. */
+  /** @throws OssError, also if anything else has the name: nothing is overwritten. */
   async put(name: string, bytes: Buffer): Promise<void> {
     try {
       await this.store(name, bytes);
     } catch (error) {
-      // It may be there all the same, where only the answer was lost.
+      // The object may be there anyway, if only the answer was lost.
       if (!isTaken(error)) await this.attempt('remove', deletion(name)).catch(() => undefined);
       throw error;
     }
@@ -61,11 +61,11 @@ export class OssStorage implements Storage {
   }
 
   /**
-   * Stores a file that is kept elsewhere too. Unlike `put` it removes nothing where it can't be sure what
-   * happened: somebody else may be copying the same.
+   * Stores a file that is also kept elsewhere. Unlike `put` it removes nothing if the result is unknown:
+   * another process may be copying the same file.
    *
-   * @returns whether it had to be sent; false where the same bytes are there already.
-   * @throws OssError, also where other bytes have the name.
+   * @returns whether it had to be sent; false if the same bytes are there already.
+   * @throws OssError, also if other bytes have the name.
    */
   async copy(name: string, bytes: Buffer): Promise<boolean> {
     if (await this.holds(name, bytes)) return false;
@@ -77,19 +77,19 @@ export class OssStorage implements Storage {
     try {
       await this.call('store', (client) => client.put(keyOf(name), bytes, { headers: { ...HEADERS } }));
     } catch (error) {
-      // What has the name may come from an earlier try, whose answer was lost.
+      // The object may come from an earlier try whose answer was lost.
       if (!isTaken(error) || !(await this.holds(name, bytes))) throw error;
     }
   }
 
-  /** Whether these very bytes are stored. */
+  /** Whether exactly these bytes are stored. */
   private async holds(name: string, bytes: Buffer): Promise<boolean> {
     const md5 = createHash('md5').update(bytes).digest('hex');
     const etag = await this.call('look for', (client) => client.head(keyOf(name))).then(etagOf, unlessAbsent);
     return etag?.toLowerCase() === `"${md5}"`;
   }
 
-  /** Tries until OSS says yes or no, three times at most. */
+  /** Tries until OSS accepts or refuses, three times at most. */
   private call<T>(what: string, work: Work<T>): Promise<T> {
     return retried(() => this.attempt(what, work), RETRYING);
   }
@@ -109,7 +109,7 @@ type Work<T> = (client: OSS) => Promise<T>;
 
 const keyOf = (name: string): string => `${FOLDER}/${name}`;
 
-/** OSS answers the same whether there was anything or not. */
+/** OSS answers the same whether or not the object existed. */
 const deletion = (name: string) => (client: OSS) => client.delete(keyOf(name));
 
 const isTaken = (error: unknown): boolean => (error as OssError).code === 'FileAlreadyExists';

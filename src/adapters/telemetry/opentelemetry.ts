@@ -23,26 +23,27 @@ import type { ObservedJob } from '../queue/port';
 import { seldom, within } from '../timing';
 import type { Watcher } from './port';
 
-/** How long the collector may take for one batch; what it does not take in time is dropped. */
+/** How long the collector may take for one batch; what it has not accepted by then is dropped. */
 const EXPORT_LIMIT_MS = 3_000;
-/** How long the end of the process waits for the last batches. */
+/** How long the process waits for the last batches when it ends. */
 const CLOSING_LIMIT_MS = 4_000;
 const LOGGED_EVERY_MS = 60_000;
 
 /**
- * A span per call and per try at a job, sent to an OpenTelemetry collector in batches; that of a job is linked
- * to what added it. Nothing waits for the collector: where it is away, spans are dropped.
+ * A span for each call and each try at a job, sent in batches to an OpenTelemetry collector. The span of a
+ * job is linked to the span that added it. Nothing waits for the collector: while it is down, spans are
+ * dropped.
  *
- * Attributes are those of the semantic conventions (https://opentelemetry.io/docs/specs/semconv/rpc/json-rpc/),
- * and nothing of what a call is about: no params, no addresses, no user.
+ * Attributes follow the semantic conventions (https://opentelemetry.io/docs/specs/semconv/rpc/json-rpc/).
+ * They hold nothing of a call's content: no params, no addresses, no user.
  */
 export class OpenTelemetryTraces implements Watcher {
   private readonly provider: NodeTracerProvider;
   private readonly tracer: Tracer;
-  /** Ours rather than the SDK's global one: nothing else in the process reads it. */
+  /** Used instead of the SDK's global context, which nothing else in the process reads. */
   private readonly active = new AsyncLocalStorage<Span>();
 
-  /** @param url of the collector, such as http://127.0.0.1:4318; the SDK's own OTEL_ variables hold too. */
+  /** @param url of the collector, such as http://127.0.0.1:4318; the SDK's own OTEL_ variables apply too. */
   constructor(url: string, version: string, log: Log) {
     const exporter = new OTLPTraceExporter({
       url: `${url.replace(/\/$/, '')}/v1/traces`,
@@ -95,14 +96,14 @@ export class OpenTelemetryTraces implements Watcher {
     return result;
   }
 
-  /** The span that is active where this is called, in the form of the header `traceparent`. */
+  /** The active span, in the format of the `traceparent` header. */
   traceparent(): string | undefined {
     const span = this.active.getStore()?.spanContext();
     return span && `00-${span.traceId}-${span.spanId}-0${span.traceFlags & SAMPLED}`;
   }
 
   async close(): Promise<void> {
-    // What could not be sent has been logged.
+    // The exporter has logged what could not be sent.
     const ignore = () => undefined;
     await within(CLOSING_LIMIT_MS, this.provider.shutdown().catch(ignore), ignore);
   }
@@ -114,7 +115,7 @@ function setError(span: Span, code: string): void {
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
-/** Version 00 ends with its flags; later ones may go on. */
+/** A header of version 00 ends with its flags; later versions may continue. */
 const TRACEPARENT =
   /^(?:00(?=.{53}$)|(?!00|ff)[\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(?:-.*)?$/;
 
@@ -127,13 +128,13 @@ function spanOf(traceparent: string | undefined): SpanContext | undefined {
   return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & SAMPLED, isRemote: true };
 }
 
-/** A job is tried later, and again: its spans are no part of the call's own time. */
+/** A job runs later, and perhaps again, so its spans are not part of the call's own duration. */
 function linksTo(traceparent: string | undefined): Link[] {
   const context = spanOf(traceparent);
   return context === undefined ? [] : [{ context }];
 }
 
-/** Has the log say, once a minute at most, that traces are lost. */
+/** Logs, once a minute at most, that traces are lost. */
 function telling(exporter: SpanExporter, log: Log): SpanExporter {
   const tell = seldom(LOGGED_EVERY_MS, (err: Error) => log.warn({ err }, 'traces could not be sent'));
   return {

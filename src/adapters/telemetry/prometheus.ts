@@ -4,14 +4,14 @@ import type { ObservedJob } from '../queue/port';
 import { within } from '../timing';
 import type { Metrics, Sources } from './port';
 
-/** The label of requests without a method of ours, by OpenTelemetry's convention. */
+/** The label of requests for no method of ours, by OpenTelemetry's convention. */
 const OTHER = '_OTHER';
 const CALL_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const JOB_SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 /** A source that takes longer is left out of a reading. */
 const SOURCE_LIMIT_MS = 1_000;
 
-/** Metrics as Prometheus reads them; the names are listed in docs/operations.md. */
+/** Metrics for Prometheus; docs/operations.md lists the names. */
 export class PrometheusMetrics implements Metrics {
   private readonly registry = new Registry();
   private readonly registers = [this.registry];
@@ -102,7 +102,7 @@ export class PrometheusMetrics implements Metrics {
       const { waiting } = databaseConnections() ?? {};
       return waiting === undefined ? [] : [{ labels: {}, value: waiting }];
     });
-    // Asked last: it uses a connection itself.
+    // Read last, because the check itself uses a connection.
     this.gauge('mofang_part_up', 'Whether a part that calls need works, 1 or 0.', ['part'], async () =>
       Object.entries(await parts()).map(([part, status]) => ({
         labels: { part },
@@ -111,7 +111,7 @@ export class PrometheusMetrics implements Metrics {
     );
   }
 
-  /** Asks for the values whenever metrics are read. A source that fails or hangs leaves its gauge empty. */
+  /** Reads the values whenever metrics are read. A source that fails or hangs leaves its gauge empty. */
   private gauge(
     name: string,
     help: string,
