@@ -191,7 +191,7 @@ describe('the built worker', () => {
     await isSent(2);
 
     expect((await jobs('remove', id)).stdout).toBe(`${id} is removed.\n`);
-    expect((await jobs('remove', id)).stderr).toMatch(/^No dead job is called \w+: .*\n$/);
+    expect((await jobs('remove', id)).stderr).toMatch(/^No dead job is called \S+: .*\n$/);
     expect((await jobs('replay', id)).code).toBe(1);
     expect((await jobs()).stdout).toBe('0 waiting, 0 running, 0 to be tried again, 0 dead\n');
   });
