@@ -1,9 +1,9 @@
 import { Failure } from '../failure';
 
 /**
- * The token of `Authorization: jwt <token>`; `Bearer` is its equal (RFC 6750 §2.1), in any case.
+ * The token of `Authorization: jwt <token>`. `Bearer` (RFC 6750 §2.1) works too; case does not matter.
  *
- * @throws Failure TOKEN_MISSING where there is none. The app writes `jwt undefined` when it has none.
+ * @throws Failure TOKEN_MISSING if there is none. The app sends `jwt undefined` when it has none.
  */
 export function tokenOf(header: string | undefined): string {
   const [, token] = /^(?:jwt|bearer) +(.*)$/i.exec(header ?? '') ?? [];

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { Tokens } from './tokens';
 
-/** How long others keep the keys. One that is new may sign when all of them have it: `mofang keys promote`. */
+/**
+ * How long other services cache the keys. A new key may sign once all of them have it: `mofang keys promote`.
+ */
 export const JWKS_SECONDS = 300;
 
 /**
- * Publishes the keys that other services verify access tokens with (RFC 7517, contract §1.3). Where tokens are
- * signed with the secret there are none: who can verify those can make them.
+ * Publishes the keys that other services verify access tokens with (RFC 7517, contract §1.3). If the secret
+ * signs the tokens there are none: a secret that verifies tokens can also make them.
  */
 export function addJwks(app: FastifyInstance, tokens: Pick<Tokens, 'publicKeys'>): void {
   app.get('/.well-known/jwks.json', async (_request, reply) => {

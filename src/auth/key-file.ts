@@ -1,7 +1,7 @@
 import type { Log } from '../logging';
 import { type KeySet, readKeySet } from './key-set';
 
-/** The file of keys of a process that runs: it is read again, and what it holds is taken over where it changed. */
+/** The key file of a running process. It is read again, and changed keys are put to use. */
 export class KeyFile {
   private current: string;
   private fault: string | undefined;
@@ -9,7 +9,7 @@ export class KeyFile {
 
   /**
    * @param set what the file held at the start.
-   * @param use takes over another set.
+   * @param use puts another key set to use.
    */
   constructor(
     private readonly path: string,
@@ -20,7 +20,7 @@ export class KeyFile {
     this.current = JSON.stringify(set);
   }
 
-  /** Reads the file. One that is broken or gone changes nothing, and is an error in the log, once. */
+  /** Reads the file. A broken or missing file changes nothing; the log reports it once as an error. */
   readAgain(): Promise<void> {
     this.reading = this.reading.then(() => this.read());
     return this.reading;

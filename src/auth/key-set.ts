@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** A private key of the file, and what `mofang keys` notes beside it. Times are ISO 8601. */
+/** A private key of the file, with what `mofang keys` notes beside it. Times are ISO 8601. */
 export interface PrivateJwk extends JsonWebKey {
   readonly kid: string;
   readonly 'mofang:added'?: string;
@@ -9,20 +9,22 @@ export interface PrivateJwk extends JsonWebKey {
   readonly 'mofang:retired'?: string;
 }
 
-/** What the file holds that `MOFANG_JWT_KEYS` names: a JSON Web Key Set (RFC 7517 §5) of private keys. */
+/** The content of the file that `MOFANG_JWT_KEYS` names: a JSON Web Key Set (RFC 7517 §5) of private keys. */
 export interface KeySet {
-  /** The first signs, each verifies what names it. */
+  /** The first key signs. Each key verifies the tokens that name it. */
   readonly keys: readonly PrivateJwk[];
-  /** Until when tokens of the secret are good too, so that a service that goes over to keys logs nobody out. */
+  /**
+   * Until when tokens of the secret are valid too, so that moving from the secret to keys logs nobody out.
+   */
   readonly 'mofang:secret_until'?: string;
-  /** Whether the secret signs as yet: so until every process of the service knows the keys. */
+  /** Whether the secret still signs, until every process of the service knows the keys. */
   readonly 'mofang:secret_signs'?: boolean;
 }
 
 /**
- * Reads a file of keys.
+ * Reads a key file.
  *
- * @throws Error whose message goes on after the name of the setting; it repeats nothing of the file.
+ * @throws Error with a message that continues after the setting's name, and repeats nothing of the file.
  */
 export function readKeySet(path: string): KeySet {
   const set = parsed(path);
@@ -46,7 +48,7 @@ function parsed(path: string): KeySet {
   }
 }
 
-/** Whether a key is of a kind that we sign with, and verifies what it signs. */
+/** Whether a key is of a kind that we sign with, and verifies its own signature. */
 function isPrivateKey(key: PrivateJwk): boolean {
   if (typeof key?.kid !== 'string' || (key.crv !== 'Ed25519' && key.crv !== 'P-256')) return false;
   try {

@@ -7,13 +7,13 @@ const MOST_MEMORY_BYTES = 256 * 1024 * 1024;
 const deriveScrypt = promisify<string, string, number, object, Buffer>(scrypt);
 
 /**
- * Checks a password against a hash of one of the earlier systems.
+ * Checks a password against a hash of an earlier system.
  *
  * - werkzeug `pbkdf2:sha256:<iterations>$<salt>$<hex>` and `scrypt:<N>:<r>:<p>$<salt>$<hex>`
  *   (werkzeug.security.generate_password_hash)
  * - Django `pbkdf2_sha256$<iterations>$<salt>$<base64>` (django.contrib.auth.hashers)
  *
- * @returns false for any other text, and for a hash that costs more than any of theirs.
+ * @returns false for any other text, and for a hash that costs more than any hash of these systems.
  */
 export async function verifyLegacyHash(hash: string, password: string): Promise<boolean> {
   const [method = '', ...rest] = hash.split('$');
@@ -54,7 +54,7 @@ async function matchesScrypt(
   return derived !== undefined && timingSafeEqual(derived, digest);
 }
 
-/** Of argon2: m at most 1 GiB, t and p at most 20. What costs more would hold up everybody's logins. */
+/** argon2 with m at most 1 GiB, and t and p at most 20. A more costly hash would hold up all logins. */
 const ARGON2 = /^\$argon2(?:id|i|d)\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$[\w+/]+\$[\w+/]+$/;
 const KNOWN = [
   /^pbkdf2:sha256:\d+\$[^$]+\$[0-9a-f]{64}$/,
@@ -62,7 +62,7 @@ const KNOWN = [
   /^pbkdf2_sha256\$\d+\$[^$]+\$[\w+/]+=*$/,
 ];
 
-/** Whether a text is a hash that a login can check: argon2, or one of an earlier system. */
+/** Whether a text is a hash that a login can check: argon2, or a hash of an earlier system. */
 export const isKnownHash = (text: string): boolean =>
   text.length <= 255 && (KNOWN.some((form) => form.test(text)) || isArgon2(text));
 

@@ -5,12 +5,16 @@ import type { Argon2Cost } from '../config';
 import { Failure } from '../failure';
 import { isKnownHash, verifyLegacyHash } from './legacy-password-hashes';
 
-/** Hashes at a time: more gain nothing on two cores, and starve everything else. */
+/**
+ * How many hashes are computed at a time. More would gain nothing on two cores, and starve everything else.
+ */
 const CONCURRENCY = 2;
-/** Hashes that may wait; at 90 a second the last one waits about ten seconds. */
+/** The most hashes that may wait; at 90 a second the last one waits about ten seconds. */
 const MOST_WAITING = 1000;
 
-/** Password hashes: argon2id, behind a gate so that a storm of logins leaves other calls fast. */
+/**
+ * Password hashes by argon2id. A limit on concurrent hashes keeps other calls fast during a storm of logins.
+ */
 export class Passwords {
   private readonly gate = pLimit(CONCURRENCY);
 
@@ -23,17 +27,17 @@ export class Passwords {
     return new Passwords(cost, await argon2.hash(randomBytes(16), cost));
   }
 
-  /** @throws Failure LOCKED when too many hashes wait already. */
+  /** @throws Failure LOCKED if too many hashes are waiting. */
   hash(password: string): Promise<string> {
     return this.gated(() => argon2.hash(password, this.cost));
   }
 
   /**
-   * Whether the hash was made of this password. If there is no hash, or none that can be read, the password is
-   * compared with a hash that no account has, so that the time tells neither an unknown account nor one without a
-   * password.
+   * Whether the hash was made from this password. If there is no hash, or no readable one, the password is
+   * compared with a hash that belongs to no account. So the time reveals neither an unknown account nor an
+   * account without a password.
    *
-   * @throws Failure LOCKED when too many hashes wait already.
+   * @throws Failure LOCKED if too many hashes are waiting.
    */
   async verify(hash: string | undefined, password: string): Promise<boolean> {
     const known = hash !== undefined && isKnownHash(hash) ? hash : undefined;
@@ -44,9 +48,9 @@ export class Passwords {
   }
 
   /**
-   * A new hash, if the given one was made by an earlier system or at another cost than today's.
+   * A new hash, if an earlier system made the given one, or it was made at another cost than today's.
    *
-   * @param password the password that the hash was made of.
+   * @param password the password that the hash was made from.
    * @returns undefined if the hash is up to date.
    */
   async renewed(hash: string, password: string): Promise<string | undefined> {
@@ -54,7 +58,7 @@ export class Passwords {
     return isOutdated ? this.hash(password) : undefined;
   }
 
-  /** How many hashes are being made, and how many wait for that. */
+  /** How many hashes are being computed, and how many are waiting. */
   load(): { readonly waiting: number; readonly running: number } {
     return { waiting: this.gate.pendingCount, running: this.gate.activeCount };
   }

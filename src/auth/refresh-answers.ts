@@ -2,10 +2,10 @@ import type { Cache } from '../adapters/cache/port';
 import type { SealedValues } from '../secrets/sealed-values';
 
 /**
- * The answers to rotations, as long as a retry gets the same one: the same to the letter, though the user
- * changed since, or the new token is in use already. Where the cache lost one, or is away itself, or holds one
- * that was sealed with another secret, the session's row still tells a retry from a reuse; the retry's answer is
- * then another as good as the first.
+ * The answers to refreshes, kept for as long as a retry gets the same answer. The answer is identical, even
+ * if the user has changed since or the new token is already in use. If the cache lost an answer, is down, or
+ * holds one encrypted with another secret, the session's row still tells a retry from a reuse. The retry then
+ * gets different tokens that are as good as the first.
  */
 export class RefreshAnswers {
   /** @param seconds how long after a rotation a retry gets the same answer. */
@@ -16,8 +16,8 @@ export class RefreshAnswers {
   ) {}
 
   /**
-   * What this refresh token was answered before, else what `rotate` makes; of several at once one is kept,
-   * until the time for a retry is over, counted from the rotation.
+   * The earlier answer to this refresh token, or else a new one from `rotate`. Of several at once, one is
+   * kept until the time for a retry is over, counted from the rotation.
    */
   async once<Answer extends object>(
     sessionId: string,
@@ -33,7 +33,7 @@ export class RefreshAnswers {
     return (await this.kept<Answer>(key)) ?? answer;
   }
 
-  /** Whether this answer is kept now, and not one that came before it. */
+  /** Whether this answer is the one now kept, rather than an earlier one. */
   private keep(key: string, answer: object, seconds: number): Promise<boolean> {
     return this.cache.add(key, this.sealed.seal(answer, key), seconds).catch(() => false);
   }

@@ -11,26 +11,26 @@ interface Account {
 }
 
 /**
- * Proofs that somebody answered from an account's address. Each names the password that it may replace and the
- * addresses of that moment, and so is over with any new one. Stored hashed.
+ * Tokens which prove that their holder can read an account's mail. Each names the password that it may
+ * replace and the account's addresses at that moment; a change of either ends it. Stored hashed.
  */
 export class ResetTokens {
   constructor(private readonly cache: Cache) {}
 
-  /** A token for the password that the account has now, good for ten minutes. */
+  /** A token that may replace the account's present password, valid for ten minutes. */
   async issue(account: Account): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     await this.cache.set(keyOf(token), proofOf(account), RESET_SECONDS);
     return token;
   }
 
-  /** Whose password it may change, or undefined where it is not good. */
+  /** The account whose password the token may change, or undefined if the token is not valid. */
   async accountIdOf(token: string): Promise<number | undefined> {
     const proof = await this.cache.get(keyOf(token));
     return proof === undefined ? undefined : Number.parseInt(proof, 10);
   }
 
-  /** Whether it may change the password of this account as it is now. */
+  /** Whether the token may change the password of this account in its present state. */
   async isFor(token: string, account: Account): Promise<boolean> {
     return (await this.cache.get(keyOf(token))) === proofOf(account);
   }

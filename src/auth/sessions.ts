@@ -12,21 +12,21 @@ import { networkOf } from '../limits/network';
 import { SESSION_KIND, Session, type SessionEnd } from './session.entity';
 
 interface SessionLimits {
-  /** Life of a session, from its start. */
+  /** The lifetime of a session, from its start. */
   readonly seconds: number;
   /** How long a used rotating refresh token still gets the same answer. */
   readonly retrySeconds: number;
-  /** How long credentials that were given once more count. */
+  /** How long a confirmation with credentials counts. */
   readonly confirmSeconds: number;
 }
 
-/** What an app says of the device that it runs on. */
+/** What an app says about its device. */
 export interface Device {
   readonly device_id?: string | undefined;
   readonly device_name?: string | undefined;
 }
 
-/** How a user comes in, and on which device. */
+/** How a user logs in, and on which device. */
 export interface Login extends Device {
   /** Such as `password`. */
   readonly way: string;
@@ -41,20 +41,20 @@ interface Origin {
 /** A session that rotates. */
 export type RotatedSession = Session & { rotatedAt: Date };
 
-/** How long the row of a session that has ended is kept: its tokens are long forgotten by then. */
+/** How long the row of an ended session is kept; its tokens have expired long before. */
 const ENDED_KEPT_MS = 30 * 86_400_000;
-/** Rows that one statement deletes, so that it locks few, and not for long. */
+/** Rows per DELETE statement. Few, so that it locks few rows, and only briefly. */
 const DELETED_AT_ONCE = 500;
 
-/** How long the network of a session is known as its user's. */
+/** How long the network of a session counts as known for its user. */
 const KNOWN_MS = 30 * 86_400_000;
-/** IP addresses of a user that are looked through. */
+/** The most IP addresses of a user that are searched. */
 const MOST_KNOWN = 1000;
 
-/** How old `last_seen_at` may get before a call writes it anew. */
+/** How old `last_seen_at` may get before a call updates it. */
 const SEEN_EVERY_MS = 60_000;
 
-/** Sessions as rows: each ends by itself, or at once on every process when it is revoked. */
+/** Sessions as rows. Each expires by itself, or ends at once in every process when it is revoked. */
 export class Sessions {
   constructor(
     private readonly db: DataSource,
@@ -62,9 +62,9 @@ export class Sessions {
   ) {}
 
   /**
-   * Starts a session of a user as part of the manager's transaction. A login counts as a confirmation.
+   * Starts a session of a user in the manager's transaction. A login counts as a confirmation.
    *
-   * @param login by which way the user came in, and what the app says of its device.
+   * @param login how the user logged in, and what the app says about its device.
    */
   async start(manager: EntityManager, userId: number, login: Login, call: Origin): Promise<Session> {
     const now = new Date();
@@ -92,7 +92,7 @@ export class Sessions {
     return session;
   }
 
-  /** The session as it is now: while a long call ran, it may have rotated. */
+  /** The session as it is now. It may have been rotated while a long call ran. */
   async current(session: Session): Promise<Session> {
     return (await this.db.manager.findOneBy(Session, { id: session.id })) ?? session;
   }
@@ -108,7 +108,7 @@ export class Sessions {
     return this.confirmedUntil(confirmedAt);
   }
 
-  /** Whether the user logged in, or confirmed their identity, a short time ago. A refresh does not count. */
+  /** Whether the user recently logged in or confirmed their identity. A refresh does not count. */
   isConfirmed({ confirmedAt }: Session): boolean {
     return confirmedAt !== null && this.confirmedUntil(confirmedAt).getTime() > Date.now();
   }
@@ -117,22 +117,22 @@ export class Sessions {
     return new Date(confirmedAt.getTime() + this.limits.confirmSeconds * 1000);
   }
 
-  /** Ends a session; one that has ended already stays as it was. */
+  /** Ends a session. A session that has already ended stays as it was. */
   async end(manager: EntityManager, id: string, endedBy: SessionEnd): Promise<boolean> {
     return this.endWhere(manager, { id }, endedBy);
   }
 
-  /** Ends a session only where it is this user's. */
+  /** Ends a session only if it belongs to this user. */
   async endOf(manager: EntityManager, userId: number, id: string, endedBy: SessionEnd): Promise<boolean> {
     return this.endWhere(manager, { id, userId }, endedBy);
   }
 
-  /** Ends every session of a user, as part of the transaction whose manager is given. */
+  /** Ends every session of a user, in the manager's transaction. */
   async endAll(manager: EntityManager, userId: number, endedBy: SessionEnd): Promise<boolean> {
     return this.endWhere(manager, { userId }, endedBy);
   }
 
-  /** @returns whether any was alive. */
+  /** @returns whether any session was alive. */
   private async endWhere(
     manager: EntityManager,
     which: FindOptionsWhere<Session>,
@@ -143,12 +143,12 @@ export class Sessions {
     return (affected ?? 0) > 0;
   }
 
-  /** Whether a session has not been revoked, as the transaction whose manager is given sees it. */
+  /** Whether a session has not been revoked, as the manager's transaction sees it. */
   async isAlive(manager: EntityManager, id: string): Promise<boolean> {
     return (await manager.countBy(Session, { id, revokedAt: IsNull() })) === 1;
   }
 
-  /** The sessions of a user that are alive, the last used first. */
+  /** The user's live sessions, the last used first. */
   list(userId: number): Promise<Session[]> {
     return this.db.manager.find(Session, {
       where: { userId, revokedAt: IsNull(), expiresAt: MoreThan(new Date()) },
@@ -156,7 +156,10 @@ export class Sessions {
     });
   }
 
-  /** Whether a user had a session in the last 30 days that began in the network of this IP address: its /24 or /48. */
+  /**
+   * Whether a session that the user used in the last 30 days began in the network (/24 or /48) of this IP
+   * address.
+   */
   async wereAt(userId: number, ip: string): Promise<boolean> {
     const began = await this.db.manager
       .createQueryBuilder(Session, 'session')
@@ -184,7 +187,7 @@ export class Sessions {
     } while (rows.length === DELETED_AT_ONCE);
   }
 
-  /** Notes that a session is in use, once a minute at most. */
+  /** Records that a session is in use, once a minute at most. */
   async seen(session: Session): Promise<void> {
     const now = Date.now();
     if (now - session.lastSeenAt.getTime() < SEEN_EVERY_MS) return;
@@ -197,10 +200,10 @@ export class Sessions {
   }
 
   /**
-   * Uses up a refresh token of the given generation (RFC 9700 §4.14). Of several that come at once, and
-   * of a retry within the configured seconds, each gets the same new generation.
+   * Uses up a refresh token of the given generation (RFC 9700 §4.14). Several uses at once, and a retry
+   * within the configured seconds, all get the same new generation.
    *
-   * @returns `reused` where the token was used before that: somebody else has it too.
+   * @returns `reused` if the token was used earlier than that: somebody else has it too.
    */
   async rotate(session: Session, generation: number): Promise<RotatedSession | 'reused'> {
     const rotatedAt = new Date();

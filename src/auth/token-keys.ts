@@ -1,7 +1,7 @@
 import { createHmac, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import type { KeySet, PrivateJwk } from './key-set';
 
-/** A key that others verify tokens with (RFC 7517 §4). */
+/** A key that other services verify tokens with (RFC 7517 §4). */
 export interface PublicJwk {
   readonly kty: string;
   readonly crv: string;
@@ -15,13 +15,13 @@ export interface PublicJwk {
 /** A key that verifies tokens, and may sign them. */
 export interface TokenKey {
   readonly algorithm: 'HS256' | 'EdDSA' | 'ES256';
-  /** Names the key in a token's header; undefined for a shared secret. */
+  /** The key's name in a token's header; undefined for a shared secret. */
   readonly kid: string | undefined;
-  /** What verifies: a shared secret, or a public key. */
+  /** The shared secret or the public key that verifies. */
   readonly verificationKey: KeyObject;
-  /** When it ceases to verify, in milliseconds since 1970. */
+  /** When the key stops verifying, in milliseconds since 1970. */
   readonly endsAt: number;
-  /** What others verify with: nothing of a secret. */
+  /** The key that other services verify with. It holds nothing of a secret. */
   readonly publicJwk: PublicJwk | undefined;
   /** Signs the bytes of a token's first two parts; the result is base64url. */
   sign(input: string): string;
@@ -30,8 +30,8 @@ export interface TokenKey {
 /**
  * The keys of a service: the first signs, each verifies.
  *
- * @param sharedSecrets of HMAC: the present one first, then those whose tokens are still good.
- * @param set the keys of the file; undefined where there is none, and the secret signs.
+ * @param sharedSecrets HMAC keys: the present one first, then those whose tokens are still valid.
+ * @param set the keys of the file; undefined if there is no file, so that the secret signs.
  */
 export function tokenKeys(sharedSecrets: readonly KeyObject[], set: KeySet | undefined): readonly TokenKey[] {
   const ofSecrets = (endsAt: number) => sharedSecrets.map((secret) => sharedSecret(secret, endsAt));
@@ -67,13 +67,13 @@ function privateKey(jwk: PrivateJwk): TokenKey {
   };
 }
 
-/** Made of the public half: nothing else that the file holds can get into it. */
+/** Made from the public half, so that nothing else of the file can leak into it. */
 function publicJwk(key: KeyObject, kid: string, alg: PublicJwk['alg']): PublicJwk {
   const { kty = '', crv = '', x = '', y } = key.export({ format: 'jwk' });
   return { kty, crv, x, ...(y === undefined ? {} : { y }), kid, use: 'sig', alg };
 }
 
-/** A signature in the form of RFC 7518 §3.4 (r and s joined) and RFC 8037 §3.1. */
+/** A signature in the format of RFC 7518 §3.4 (r and s joined) and RFC 8037 §3.1. */
 function signature(input: Buffer, key: KeyObject, algorithm: PublicJwk['alg']): Buffer {
   if (algorithm === 'EdDSA') return sign(null, input, key);
   return sign('sha256', input, { key, dsaEncoding: 'ieee-p1363' });

@@ -6,7 +6,7 @@ import type { PublicJwk, TokenKey } from './token-keys';
 
 export type TokenType = 'access' | 'refresh' | 'binding';
 
-/** What a token says (docs/contract.md §1.3). `Subject` is what the app reads of its user. */
+/** The claims of a token (docs/contract.md §1.3). `Subject` is what the app reads about its user. */
 export interface Claims<Subject = object> {
   readonly iss: string;
   readonly aud: string;
@@ -15,12 +15,15 @@ export interface Claims<Subject = object> {
   readonly exp: number;
   readonly jti: string;
   readonly type: TokenType;
-  /** Whether credentials were given for this very token. */
+  /** Whether the user gave credentials for this very token. */
   readonly fresh: boolean;
   /** The session. */
   readonly sid: string;
   readonly sub: Subject;
-  /** The user's id once more, as a text: libraries of other services want no object. Access tokens alone have it. */
+  /**
+   * The user's id again, as a string: libraries of other services expect no object. Only access tokens have
+   * it.
+   */
   readonly uid?: string;
 }
 
@@ -29,10 +32,10 @@ const AUDIENCE = 'mofang';
 /** How far the clocks of two processes may differ before a new token counts as not yet valid. */
 const CLOCK_TOLERANCE_MS = 5_000;
 
-/** The keys of a moment, and what verifies with each. */
+/** The keys in use, with a verifier for each. */
 interface KeyRing {
   readonly signingKey: TokenKey;
-  /** By the `kid` that a token names: one key, or the secrets where it names none. */
+  /** By the `kid` of a token: one key, or the secrets if the token has none. */
   readonly verifiers: ReadonlyMap<string | undefined, readonly Verifier[]>;
   readonly publicKeys: readonly PublicJwk[];
 }
@@ -42,26 +45,26 @@ interface Verifier {
   readonly endsAt: number;
 }
 
-/** Compact JWS (RFC 7515) in a form that the app can read, verified by @fastify/jwt. */
+/** Compact JWS (RFC 7515) in a format that the app can read, verified by @fastify/jwt. */
 export class Tokens {
   private constructor(private ring: KeyRing) {}
 
-  /** @param keys the first signs, each verifies what names it. */
+  /** @param keys the first signs, each verifies the tokens that name it. */
   static async open(keys: readonly TokenKey[]): Promise<Tokens> {
     return new Tokens(await ringOf(keys));
   }
 
-  /** Takes over other keys; a call that runs has either those before or these. */
+  /** Changes the keys. A call that is running uses either the old or the new ones. */
   async use(keys: readonly TokenKey[]): Promise<void> {
     this.ring = await ringOf(keys);
   }
 
-  /** What others verify tokens with. */
+  /** The keys that other services verify tokens with. */
   get publicKeys(): readonly PublicJwk[] {
     return this.ring.publicKeys;
   }
 
-  /** Makes a token; times are seconds since 1970. */
+  /** Makes a token. Times are seconds since 1970. */
   sign(claims: Omit<Claims, 'iss' | 'aud' | 'nbf'>): string {
     const { signingKey } = this.ring;
     const { algorithm, kid } = signingKey;
@@ -72,7 +75,7 @@ export class Tokens {
   }
 
   /**
-   * The claims of a token that is ours. It may have expired; see `isExpired`.
+   * The claims of one of our tokens. It may have expired; see `isExpired`.
    *
    * @throws Failure TOKEN_INVALID for any other text.
    */
@@ -82,7 +85,7 @@ export class Tokens {
         const claims = jwt.verify<Claims>(token);
         if (typeof claims.exp === 'number' && typeof claims.sid === 'string') return claims;
       } catch {
-        // An earlier secret may have signed it. Else nobody needs to know which check it failed.
+        // An earlier secret may have signed it. If not, nobody needs to know which check failed.
       }
     }
     throw new Failure('TOKEN_INVALID');
@@ -94,7 +97,7 @@ export class Tokens {
   }
 }
 
-/** The key that a token names, if it is a token: whatever its header holds there. */
+/** The `kid` in a token's header, of any type; undefined if the text is no token. */
 function kidIn(token: string): unknown {
   try {
     return JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString()).kid;
@@ -104,7 +107,7 @@ function kidIn(token: string): unknown {
 }
 
 async function ringOf(keys: readonly TokenKey[]): Promise<KeyRing> {
-  // @fastify/jwt lives on an application: this one is never listened to.
+  // @fastify/jwt needs an application; this one never listens.
   const app = Fastify();
   for (const [index, key] of keys.entries()) await app.register(fastifyJwt, verifierOptions(key, index));
   await app.ready();
@@ -134,7 +137,7 @@ function verifierOptions(key: TokenKey, index: number) {
       allowedAud: AUDIENCE,
       requiredClaims: ['iss', 'aud', 'iat', 'nbf', 'exp', 'jti', 'type', 'sid', 'sub'],
       clockTolerance: CLOCK_TOLERANCE_MS,
-      // Expiry is the last thing to be looked at, after the token's type and its session.
+      // Expiry is checked last, after the token's type and its session.
       ignoreExpiration: true,
     },
   };
@@ -143,9 +146,9 @@ function verifierOptions(key: TokenKey, index: number) {
 export const isExpired = ({ exp }: Claims): boolean => exp * 1000 <= Date.now();
 
 /**
- * JSON of ASCII alone, whose base64url holds neither `-` nor `_`: the app decodes the payload with
- * `window.atob`, which knows no UTF-8 and refuses these two. They stand for six bits 62 and 63, which
- * only `>`, `?`, `~` and DEL put at the end of a byte; all else that could is not ASCII.
+ * JSON in pure ASCII whose base64url contains neither `-` nor `_`. The app decodes the payload with
+ * `window.atob`, which does not know UTF-8 and refuses these two characters. They encode the six bits 62 and
+ * 63, which only `>`, `?`, `~` and DEL produce at the end of a byte; every other source of them is not ASCII.
  */
 function asciiJson(value: object): string {
   const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;

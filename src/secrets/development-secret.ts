@@ -4,8 +4,8 @@ import { constants, copyFile, link, readFile, rm, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 
 /**
- * The secret of a service that was given none: made once, kept in the data directory, so that tokens
- * outlive a restart. Only for development; production does not start without one of its own.
+ * The secret of a service that has none configured. It is made once and kept in the data directory, so that
+ * tokens survive a restart. Only for development; production does not start without a secret of its own.
  */
 export async function developmentSecret(dataDir: string): Promise<string> {
   const file = join(dataDir, 'development-secret');
@@ -13,7 +13,7 @@ export async function developmentSecret(dataDir: string): Promise<string> {
   return readFile(file, 'utf8');
 }
 
-/** Of several processes that start at once one makes it, and none can read it before it is whole. */
+/** If several processes start at once, one of them makes it, and none can read it before it is complete. */
 async function makeSecret(file: string): Promise<void> {
   const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, randomBytes(48).toString('base64url'), { mode: 0o600 });

@@ -2,12 +2,12 @@ import { createHmac } from 'node:crypto';
 import { isSame } from './constant-time';
 import type { KnownKeys, NamedKey } from './known-keys';
 
-/** What one thing is called under each known secret: where it is kept is its name under the present one. */
+/** The names of one value under each known secret. New values are stored under the present one. */
 export type KeyedNames = readonly [present: string, ...previous: string[]];
 
 /**
- * Makes names for a store of what is personal (HMAC-SHA256): without the secret nobody finds a mobile by trying
- * them all. A digest is `key id.base64url`.
+ * Makes store keys from personal data (HMAC-SHA256). Without the secret, nobody can find a mobile by trying
+ * all numbers. A digest is `key id.base64url`.
  */
 export class KeyedDigest {
   constructor(private readonly keys: KnownKeys) {}
@@ -17,16 +17,16 @@ export class KeyedDigest {
     return digestOf(text, this.keys.present);
   }
 
-  /** Whether a digest is the text's, under whichever known secret. */
+  /** Whether a digest belongs to the text, under any known secret. */
   matches(digest: string, text: string): boolean {
     const candidates = this.keys.candidates(digest.split('.', 1)[0]);
     return candidates.some((key) => isSame(digest, digestOf(text, key)));
   }
 
   /**
-   * The names under which something about a text may be kept.
+   * The names under which a value for this text may be stored.
    *
-   * @param name makes a name of a digest.
+   * @param name makes a name from a digest.
    */
   names(text: string, name: (digest: string) => string): KeyedNames {
     const under = (key: NamedKey) => name(digestOf(text, key));

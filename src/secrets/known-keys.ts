@@ -2,15 +2,18 @@ import type { KeyObject } from 'node:crypto';
 import { derivedKey } from './derived-key';
 
 export interface NamedKey {
-  /** Names the secret that the key comes from, at the beginning of what the key makes. */
+  /** Identifies the secret that the key comes from. Everything made with the key begins with it. */
   readonly id: string;
   readonly key: KeyObject;
 }
 
-/** The present secret, and those that are still good beside it. */
+/** The present secret, and the earlier ones that are still valid. */
 export type KnownSecrets = readonly [present: string, ...previous: string[]];
 
-/** The keys of one purpose: that of the present secret makes values, each opens those that name it. */
+/**
+ * The keys for one purpose. The key of the present secret makes values; each key opens the values that name
+ * it.
+ */
 export class KnownKeys {
   readonly present: NamedKey;
   readonly previous: readonly NamedKey[];
@@ -24,8 +27,8 @@ export class KnownKeys {
   /**
    * The keys that a value may have been made with.
    *
-   * @param id what the value begins with. One that was made before values named their key has none, and may be of
-   *   any: a dead job of such a program can be replayed for 30 days, so that is how long this is needed.
+   * @param id the beginning of the value. Values of programs from before key ids have none, and may be made
+   *   with any key. This is needed for as long as a dead job of such a program can be replayed: 30 days.
    */
   candidates(id: string | undefined): readonly NamedKey[] {
     const all = [this.present, ...this.previous];
@@ -33,5 +36,8 @@ export class KnownKeys {
   }
 }
 
-/** 32 bits of a key that nothing else is made with: they tell secrets apart, and say less of one than a signature does. */
+/**
+ * 32 bits of a key that has no other use. They tell secrets apart, and reveal less of one than a signature
+ * does.
+ */
 const idOf = (secret: string): string => derivedKey(secret, 'key id').export().toString('hex').slice(0, 8);

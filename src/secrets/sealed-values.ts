@@ -5,19 +5,21 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Keeps values from whoever reads the store that they wait in: codes, mobiles, tokens. They are encrypted
- * (AES-256-GCM, NIST SP 800-38D) and bound to their place.
+ * Hides values from anybody who can read the store that holds them: codes, mobiles, tokens. They are
+ * encrypted (AES-256-GCM, NIST SP 800-38D) and bound to their place.
  */
 export class SealedValues<Value> {
   constructor(private readonly keys: KnownKeys) {}
 
-  /** Encrypts a JSON value for the place of this name; never twice the same. */
+  /** Encrypts a JSON value for the place with this name. The result is never the same twice. */
   seal(value: Value, place: string): string {
     const { id, key } = this.keys.present;
     return `${id}.${encrypted(JSON.stringify(value), key, place).toString('base64')}`;
   }
 
-  /** @returns undefined where the text was sealed with an unknown secret, for another place, or was changed. */
+  /**
+   * @returns undefined if the text was encrypted with an unknown secret or for another place, or was changed.
+   */
   open(text: string, place: string): Value | undefined {
     const [, id, sealed = ''] = /^(?:([^.]*)\.)?(.*)$/.exec(text) ?? [];
     const bytes = Buffer.from(sealed, 'base64');
@@ -31,7 +33,10 @@ export class SealedValues<Value> {
     return undefined;
   }
 
-  /** Whether a text was not sealed with the present secret. What is kept for more than a day is then sealed anew. */
+  /**
+   * Whether an earlier secret encrypted the text. Values that are kept for more than a day are then encrypted
+   * again.
+   */
   isOutdated(text: string): boolean {
     return !text.startsWith(`${this.keys.present.id}.`);
   }
@@ -44,7 +49,7 @@ function encrypted(text: string, key: KeyObject, place: string): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), ...bytes]);
 }
 
-/** @throws Error where the key or the place is another, or the bytes were changed. */
+/** @throws Error if the key or the place is wrong, or the bytes were changed. */
 function decrypted(bytes: Buffer, key: KeyObject, place: string): string {
   const [iv, tag] = [bytes.subarray(0, IV_BYTES), bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES)];
   const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })

@@ -2,17 +2,17 @@ import { createHmac } from 'node:crypto';
 import { isSame } from './constant-time';
 import type { KnownKeys, NamedKey } from './known-keys';
 
-/** Why a signed text is not good. */
+/** Why a signed text is not valid. */
 export type SignatureFault = 'invalid' | 'expired';
 
 /**
- * Values that travel through other hands, such as a link in a mail: they can be read, but not made or changed.
- * A text is `key id.payload.signature`; before there were ids, it was `payload.signature`.
+ * Values that pass through other hands, such as a link in a mail. Others can read them, but not make or
+ * change them. A text is `key id.payload.signature`; before key ids existed, it was `payload.signature`.
  */
 export class SignedValues<Value extends object> {
   constructor(private readonly keys: KnownKeys) {}
 
-  /** @param seconds how long it is good. */
+  /** @param seconds how long the text is valid. */
   sign(value: Value, seconds: number): string {
     const exp = Math.floor(Date.now() / 1000) + seconds;
     const payload = Buffer.from(JSON.stringify({ ...value, exp })).toString('base64url');
@@ -22,7 +22,7 @@ export class SignedValues<Value extends object> {
 
   open(text: string): Value | SignatureFault {
     const [, content = '', id, payload = ''] = /^((?:([^.]*)\.)?([^.]*))\.[^.]*$/.exec(text) ?? [];
-    // Compared as text: of one value there is one signed form.
+    // Compared as text, because a value has exactly one signed form.
     const isGood = this.keys.candidates(id).some((key) => isSame(text, signed(content, key)));
     if (!isGood) return 'invalid';
     const { exp, ...value } = JSON.parse(Buffer.from(payload, 'base64url').toString());
