@@ -20,25 +20,25 @@ interface CodeRequest<Purpose> {
   readonly purpose: Purpose;
   /** The mobile, or the e-mail in lower case. */
   readonly target: string;
-  /** Id and text of an image captcha, once one was asked for. */
+  /** The id and the text of an image captcha, if one was asked for. */
   readonly captcha_id?: string | undefined;
   readonly captcha?: string | undefined;
 }
 
-/** Who asks. */
+/** The caller who asks for a code. */
 interface Asker {
   readonly ip: string;
   readonly language: Language;
 }
 
 /**
- * What a request brings to its target. Where that is not the code, as it is of no use there, all else is the same:
- * neither the answer nor its time tells the difference.
+ * What a request sends to its target. If a code would be useless there, nothing or another mail is sent
+ * instead; all else is the same, so that neither the answer nor its time reveals the difference.
  */
 export type SmsContent = { readonly kind: 'code' } | { readonly kind: 'nothing' };
 export type MailContent = SmsContent | { readonly kind: 'mail'; readonly mail: MailMessage };
 
-/** Sends one-time codes, beside the call that asks for one, and no more of them than the limits allow. */
+/** Sends one-time codes within the rate limits. A call only queues the message and does not wait for it. */
 export class CodeSender {
   constructor(
     private readonly parts: {
@@ -49,7 +49,7 @@ export class CodeSender {
     },
   ) {}
 
-  /** @throws Failure CAPTCHA_NEEDED, CODE_TOO_OFTEN; MESSAGE_NOT_SENT where the message can't be queued. */
+  /** @throws Failure CAPTCHA_NEEDED, CODE_TOO_OFTEN; MESSAGE_NOT_SENT if the message can't be queued. */
   async sms(request: CodeRequest<SmsPurpose>, asker: Asker, content: SmsContent): Promise<void> {
     await this.askLimits(request, asker);
     const { purpose, target: mobile } = request;
@@ -78,7 +78,9 @@ export class CodeSender {
     await sendLimits.ask(target, ip);
   }
 
-  /** Makes a code good once its message is queued; where it can't be, another may be asked for at once. */
+  /**
+   * Makes a code valid once its message is queued. If it can't be queued, another may be requested at once.
+   */
   private async storeOnceQueued(code: NewCode, queued: Promise<void>): Promise<void> {
     const { codes, sendLimits } = this.parts;
     try {

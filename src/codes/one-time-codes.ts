@@ -6,7 +6,7 @@ import type { CodeGuess, CodeGuesses } from '../limits/code-guesses';
 import type { Cooldowns } from '../limits/cooldowns';
 import type { KeyedDigest, KeyedNames } from '../secrets/keyed-digest';
 
-/** What a code that goes by mail is for. */
+/** What a mail code is for. */
 export const MAIL_PURPOSES = ['register', 'resetpwd', 'bind', 'confirm'] as const;
 
 export type MailPurpose = (typeof MAIL_PURPOSES)[number];
@@ -23,12 +23,12 @@ export const CODES = {
   'mail:confirm': { digits: 6, seconds: 300 },
 } as const satisfies Record<CodePurpose, { digits: number; seconds: number }>;
 
-/** Digits of a code that goes by SMS. */
+/** The number of digits in an SMS code. */
 export const CODE_LENGTH = CODES.register.digits;
-/** Digits of a code that goes by mail. */
+/** The number of digits in a mail code. */
 export const MAIL_CODE_LENGTH = CODES['mail:register'].digits;
 
-/** Names a code without telling it. */
+/** Refers to a code without containing it. */
 export interface CodeReference {
   readonly purpose: CodePurpose;
   /** The mobile, or the e-mail in lower case. */
@@ -41,16 +41,16 @@ export interface NewCode extends CodeReference {
   readonly code: string;
 }
 
-/** A code that was looked at, and is right. */
+/** A code that was checked and is right. */
 export interface RightCode {
-  /** Where it is kept, and as what. */
+  /** The key of the code in the cache, and the value there. */
   readonly names: KeyedNames;
   readonly stored: string;
 }
 
 /**
- * One-time codes: sent to a target, good for one use. Stored hashed, with a key that is not in the
- * cache: there are only ten thousand of them.
+ * One-time codes: sent to a target, valid for one use. They are hashed with a key that is not in the cache,
+ * because a code has only ten thousand possible values.
  */
 export class OneTimeCodes {
   private readonly taken = new WeakSet<RightCode>();
@@ -63,8 +63,8 @@ export class OneTimeCodes {
   ) {}
 
   /**
-   * Makes a code and begins the cooldown of its target. The code is not good before it is stored, and an earlier
-   * one stays good until then.
+   * Makes a code and begins the cooldown of its target. The code is not valid before it is stored; an earlier
+   * code stays valid until then.
    *
    * @throws Failure CODE_TOO_OFTEN during the cooldown.
    */
@@ -78,13 +78,16 @@ export class OneTimeCodes {
     return { purpose, target, id, code: String(randomInt(10 ** digits)).padStart(digits, '0') };
   }
 
-  /** Makes a code good, in place of whichever its target had. */
+  /** Makes a code valid. It replaces any earlier code of its target. */
   async store({ purpose, target, id, code }: NewCode): Promise<void> {
     const names = this.names(purpose, target);
     await this.cache.set(names, `${id}:${this.digest.of(`${id}:${code}`)}`, CODES[purpose].seconds);
   }
 
-  /** Takes a code back that was never sent: another may be asked for at once. Later codes of the target stay. */
+  /**
+   * Withdraws a code that was never sent, so that another may be requested at once. Later codes of the target
+   * stay.
+   */
   async withdraw({ purpose, target, id }: CodeReference): Promise<void> {
     const names = this.names(purpose, target);
     const stored = await this.cache.get(names);
@@ -92,32 +95,33 @@ export class OneTimeCodes {
     await this.cooldowns.end(purpose, target, id);
   }
 
-  /** Drops whatever code a target has, so that the next one may be sent at once. */
+  /** Drops any code of a target, so that the next one may be sent at once. */
   async forget(purpose: CodePurpose, target: string): Promise<void> {
     await this.cache.delete(this.names(purpose, target));
     await this.cooldowns.endAny(purpose, target);
   }
 
   /**
-   * Whether a code is the last one that its target asked for, and still good, so that sending it makes sense.
-   * During its cooldown it always is: it may be sent before it is stored.
+   * Whether a code is the latest one of its target and still valid, so that sending it makes sense. Always
+   * true during its cooldown: it may be sent before it is stored.
    */
   async isLatest({ purpose, target, id }: CodeReference): Promise<boolean> {
     const stored = await this.cache.get(this.names(purpose, target));
     return stored?.startsWith(`${id}:`) || this.cooldowns.isOf(purpose, target, id);
   }
 
-  /** Whether a code that was sent to a target is still good for who calls from this IP address. */
+  /** Whether a code that was sent to a target is still valid for callers from this IP address. */
   async isPending(purpose: CodePurpose, target: string, ip: string): Promise<boolean> {
     const stored = await this.cache.get(this.names(purpose, target));
     return stored !== undefined && this.guesses.areLeft(guessAt(purpose, target, stored, ip));
   }
 
   /**
-   * Looks at the code of a target, without using it up. Each look is a try, until the code turns out right.
+   * Checks the code of a target without using it up. Each check counts as a try; a right code takes its try
+   * back.
    *
-   * @throws Failure CODE_EXPIRED where there is none, or none that may be looked at any more; CODE_REFUSED where it
-   *   is another one.
+   * @throws Failure CODE_EXPIRED if there is no code, or its tries are used up; CODE_REFUSED if the code is
+   *   wrong.
    */
   async look(purpose: CodePurpose, target: string, code: string, ip: string): Promise<RightCode> {
     const names = this.names(purpose, target);
@@ -132,10 +136,10 @@ export class OneTimeCodes {
   }
 
   /**
-   * Uses up a code that was looked at, right before what it is good for is done: of several who looked at it, one
-   * takes it. Who has taken it may ask again: a transaction that is tried once more does.
+   * Uses up a code that was checked, right before the action that it permits. If several callers checked it,
+   * one of them takes it. That caller may take it again, as a transaction does when it is retried.
    *
-   * @throws Failure CODE_EXPIRED where another was faster, or the code is gone.
+   * @throws Failure CODE_EXPIRED if another caller was faster, or the code is gone.
    */
   async take(code: RightCode): Promise<void> {
     if (this.taken.has(code)) return;
@@ -143,7 +147,7 @@ export class OneTimeCodes {
     this.taken.add(code);
   }
 
-  /** Who reads the cache is not told whom a code is for, either. */
+  /** The names are digests, so that the cache does not reveal the target of a code either. */
   private names(purpose: CodePurpose, target: string): KeyedNames {
     return this.digest.names(`target:${target}`, (digest) => `code:${purpose}:${digest}`);
   }

@@ -6,7 +6,7 @@ import { networkOf } from './network';
  * Counts the calls of each IP address to each limited method.
  *
  * @param perMinute most calls a minute; 0 for no limit.
- * @throws Failure LOCKED beyond it, with the seconds until the minute is over.
+ * @throws Failure LOCKED above the limit, with the seconds until the minute is over.
  */
 export const callLimit =
   (cache: Cache, perMinute: number) =>

@@ -1,37 +1,42 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { groupsOf } from './network';
 
-/** Fastify's names for where a request comes from. */
+/** Fastify's names for the addresses that a request came from. */
 interface Hops {
   readonly ip: string;
-  /** Where proxies are trusted: the sender, whom it names, and so on to the first that is not trusted. */
+  /**
+   * If proxies are trusted: the sender, the address that it names, and so on up to the first untrusted one.
+   */
   readonly ips?: string[] | undefined;
 }
 
-/** Subnets that have a name among the settings. */
+/** Subnets that the settings may name by a word. */
 const NAMED: Readonly<Record<string, readonly string[]>> = {
   loopback: ['127.0.0.0/8', '::1/128'],
   linklocal: ['169.254.0.0/16', 'fe80::/10'],
   uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
 };
 
-/** NAT64's well-known prefix, `64:ff9b::/96` (RFC 6052 §2.1), and that of mapped addresses (RFC 4291 §2.5.5.2). */
+/**
+ * The well-known prefix of NAT64, `64:ff9b::/96` (RFC 6052 §2.1), and that of mapped addresses (RFC 4291
+ * §2.5.5.2).
+ */
 const BEFORE_IPV4 = ['100:65435:0:0:0:0', '0:0:0:0:0:65535'];
 
 /**
- * Where a call comes from, in canonical form. Where a trusted proxy names what is no IP address, the call counts
- * as the proxy's own.
+ * The IP address that a call comes from, in canonical form. If a trusted proxy names something that is no IP
+ * address, the call counts as the proxy's own.
  */
 export function callerIp({ ip, ips = [ip] }: Hops): string {
   return ips.map(canonicalIp).findLast((hop) => hop !== undefined) ?? '';
 }
 
 /**
- * An IP address in the form that rows, logs and limits have: without brackets, port and zone; IPv6 as RFC 5952
- * writes it; IPv4 inside IPv6 as IPv4.
+ * The form of an IP address in rows, logs and limits: without brackets, port and zone; IPv6 as in RFC 5952;
+ * IPv4 inside IPv6 as IPv4.
  *
  * @param text as proxies write it, such as `203.0.113.7:41000` and `[2001:db8::1]:41000`.
- * @returns undefined for what is no IP address.
+ * @returns undefined if the text is no IP address.
  */
 export function canonicalIp(text: string): string | undefined {
   const [, bracketed] = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(text) ?? [];
@@ -52,9 +57,9 @@ function canonicalIpv6(ip: string): string {
 }
 
 /**
- * Says of a hop whether its word on the hop before it is believed.
+ * Decides whether a hop is trusted to name the hop before it.
  *
- * @param proxies IP addresses, subnets such as `10.0.0.0/8`, and names of some.
+ * @param proxies IP addresses, subnets such as `10.0.0.0/8`, and names of subnets.
  */
 export function trustIn(proxies: readonly string[]): (hop: string) => boolean {
   const trusted = new BlockList();

@@ -3,12 +3,12 @@ import type { KeyedDigest, KeyedNames } from '../secrets/keyed-digest';
 import { isWithin, type Limit } from './counter';
 import { networkOf } from './network';
 
-/** How many guesses at codes are looked at. */
+/** How many guesses at codes are checked. */
 export interface CodeGuessLimits {
   /** At one code, from one network and from all together. */
   readonly tries: number;
   readonly triesAnywhere: number;
-  /** At the codes of one target in a day, from one network and from all together; 0 for any number. */
+  /** At all codes of one target in a day, from one network and from all together; 0 for no limit. */
   readonly triesDay: number;
   readonly triesDayAnywhere: number;
 }
@@ -17,7 +17,7 @@ export interface CodeGuessLimits {
 export interface CodeGuess {
   readonly purpose: string;
   readonly target: string;
-  /** Of the code, and how long that is good. */
+  /** The code's id, and how long the code is valid. */
   readonly id: string;
   readonly seconds: number;
   readonly ip: string;
@@ -30,7 +30,7 @@ interface Counter {
 
 const DAY = 86_400;
 
-/** Counts wrong guesses at codes. A new code forgets none of those that are counted by its target. */
+/** Counts wrong guesses at codes. A new code does not reset the counts of its target. */
 export class CodeGuesses {
   constructor(
     private readonly cache: KeyedCache,
@@ -39,10 +39,11 @@ export class CodeGuesses {
   ) {}
 
   /**
-   * Counts a guess, before the code is compared, so that guesses at the same time don't slip through. One that is
-   * beyond a limit of its network is not counted for all networks: nobody uses those up alone.
+   * Counts a guess before the code is compared, so that simultaneous guesses don't slip through. A guess
+   * above a limit of its network does not count for all networks, so that no single network can use up their
+   * limit.
    *
-   * @returns whether the code may be looked at.
+   * @returns whether the code may be checked.
    */
   async begin(guess: CodeGuess): Promise<boolean> {
     for (const { names, limit } of this.counters(guess))
@@ -50,19 +51,19 @@ export class CodeGuesses {
     return true;
   }
 
-  /** Takes back what `begin` counted: the guess was right. */
+  /** Takes back what `begin` counted, because the guess was right. */
   async forgive(guess: CodeGuess): Promise<void> {
     await Promise.all(this.counters(guess).map(({ names }) => this.cache.decrement(names)));
   }
 
-  /** Whether another guess at the code would be looked at. */
+  /** Whether another guess at the code would be checked. */
   async areLeft(guess: CodeGuess): Promise<boolean> {
     const isLeft = async ({ names, limit: { most } }: Counter) =>
       most === 0 || (await this.cache.count(names)) < most;
     return (await Promise.all(this.counters(guess).map(isLeft))).every(Boolean);
   }
 
-  /** The narrowest first. */
+  /** The narrowest limit first. */
   private counters({ purpose, target, id, seconds, ip }: CodeGuess): readonly Counter[] {
     const { tries, triesAnywhere, triesDay, triesDayAnywhere } = this.limits;
     const network = networkOf(ip);

@@ -2,10 +2,10 @@ import type { KeyedCache } from '../adapters/cache/keyed';
 import type { KeyedDigest, KeyedNames } from '../secrets/keyed-digest';
 import { refused } from './counter';
 
-/** How long until another message of a kind may be sent to the same target. */
+/** How long until another message of the same kind may be sent to the same target. */
 const COOLDOWN_SECONDS = 60;
 
-/** Keeps the messages to a target apart: of several that are asked for at once, one is sent. */
+/** Spaces out the messages to a target: of several requests at once, one sends a message. */
 export class Cooldowns {
   constructor(
     private readonly cache: KeyedCache,
@@ -15,10 +15,10 @@ export class Cooldowns {
   /**
    * Begins a cooldown.
    *
-   * @param kind of messages, each with cooldowns of its own.
+   * @param kind of messages; each kind has its own cooldowns.
    * @param target a mobile or an e-mail.
    * @param id of the message.
-   * @throws Failure CODE_TOO_OFTEN while an earlier one lasts, with the seconds left.
+   * @throws Failure CODE_TOO_OFTEN during an earlier cooldown, with the seconds left.
    */
   async begin(kind: string, target: string, id: string): Promise<void> {
     const names = this.names(kind, target);
@@ -26,17 +26,17 @@ export class Cooldowns {
     throw await refused(this.cache, names, 'CODE_TOO_OFTEN');
   }
 
-  /** Whether a cooldown lasts that this message began. */
+  /** Whether the current cooldown is the one that this message began. */
   async isOf(kind: string, target: string, id: string): Promise<boolean> {
     return (await this.cache.get(this.names(kind, target))) === id;
   }
 
-  /** Ends the cooldown that this message began; a later one goes on. */
+  /** Ends the cooldown that this message began; a later one continues. */
   async end(kind: string, target: string, id: string): Promise<void> {
     await this.cache.deleteIf(this.names(kind, target), id);
   }
 
-  /** Ends a cooldown, whichever message began it. */
+  /** Ends a cooldown that any message began. */
   async endAny(kind: string, target: string): Promise<void> {
     await this.cache.delete(this.names(kind, target));
   }

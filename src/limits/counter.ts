@@ -1,22 +1,24 @@
 import { Failure } from '../failure';
 
-/** How often something may happen within a time, which begins with the first time that it does. */
+/** How often something may happen within a period, which begins with the first time. */
 export interface Limit {
-  /** 0 for any number. */
+  /** 0 for no limit. */
   readonly most: number;
   readonly seconds: number;
 }
 
-/** How a caller is told to wait: errno 1004, or 1002 where it is about a message. */
+/** How the caller is refused: errno 1004, or 1002 if the limit is on messages. */
 type Refusal = 'LOCKED' | 'CODE_TOO_OFTEN';
 
-/** The part of a cache that limits need, whatever its keys are. */
+/** The part of a cache that limits need, for any type of key. */
 interface Counters<Key> {
   increment(key: Key, seconds: number): Promise<number>;
   secondsLeft(key: Key): Promise<number>;
 }
 
-/** Counts what happens now under a key, and says whether it is within the limit; what is beyond it counts too. */
+/**
+ * Counts one event under a key, and says whether it is within the limit; events above the limit count too.
+ */
 export async function isWithin<Key>(
   cache: Pick<Counters<Key>, 'increment'>,
   key: Key,
@@ -26,9 +28,9 @@ export async function isWithin<Key>(
 }
 
 /**
- * Counts what happens now, as above.
+ * Counts one event like `isWithin`.
  *
- * @throws Failure `refusal` beyond the limit, with the seconds until its time is over.
+ * @throws Failure `refusal` above the limit, with the seconds until its period is over.
  */
 export async function countOne<Key>(
   cache: Counters<Key>,
@@ -39,7 +41,7 @@ export async function countOne<Key>(
   if (!(await isWithin(cache, key, limit))) throw await refused(cache, key, refusal);
 }
 
-/** The refusal of what may be tried again when the time of a key is over. */
+/** The refusal of something that may be tried again when the period of a key is over. */
 export async function refused<Key>(
   cache: Pick<Counters<Key>, 'secondsLeft'>,
   key: Key,

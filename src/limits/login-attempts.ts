@@ -4,32 +4,38 @@ import { countOne, type Limit } from './counter';
 import { networkOf } from './network';
 
 interface LoginAttemptLimits {
-  /** Wrong passwords for one name from one network before the name is locked there. */
+  /** The wrong passwords for one name from one network that lock the name there. */
   readonly tries: number;
   readonly lockSeconds: number;
 }
 
 /** One guess at a password. */
 export interface Attempt {
-  /** The name that was typed, at any length. Each is counted by itself: no lock tells which names are one user's. */
+  /**
+   * The name that was typed, at any length. Each name counts by itself, so no lock reveals which names belong
+   * to one user.
+   */
   readonly name: string;
   /**
-   * The account and its present password, whichever name leads to it; the name again where there is no account.
-   * With a new password all its locks are gone.
+   * The account and its present password, the same for each of its names; the name again if there is no
+   * account. A new password removes all locks of the account.
    */
   readonly account: string;
   readonly ip: string;
-  /** Whether the account is used from this network. Strangers are counted apart, and so lock no user out. */
+  /**
+   * Whether the account is used from this network. Strangers are counted separately, so they can't lock out
+   * the user.
+   */
   readonly isKnown: boolean;
 }
 
-/** Wrong passwords for one account from everywhere. */
+/** The limit on wrong passwords for one account, from all networks together. */
 const EVERYWHERE: Limit = { most: 100, seconds: 3600 };
 
 /**
- * Counts wrong passwords. An attempt counts before the password is looked at, so that guesses at the same time
- * don't slip through, and is forgiven when it succeeds. An account that does not exist is counted like one that
- * does.
+ * Counts wrong passwords. An attempt counts before the password is checked, so that simultaneous guesses
+ * don't slip through; it is taken back if it succeeds. An account that does not exist is counted like one
+ * that does.
  */
 export class LoginAttempts {
   constructor(
@@ -45,7 +51,7 @@ export class LoginAttempts {
     await countOne(this.cache, everywhere, EVERYWHERE);
   }
 
-  /** Forgives the attempts. Where the cache is away they stay, and end by themselves: a right password is right. */
+  /** Clears the counts. If the cache is down they stay until they expire: a right password still logs in. */
   async succeeded(attempt: Attempt): Promise<void> {
     const counters = Object.values(this.counters(attempt));
     await Promise.allSettled(counters.map((names) => this.cache.delete(names)));

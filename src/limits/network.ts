@@ -1,8 +1,8 @@
 /**
- * The network of a canonical IP address that a limit counts as one caller.
+ * The network of a canonical IP address, which a limit counts as one caller.
  *
- * @param groups how many groups of the address name the network: with 4 it is the IPv4 address itself, and the
- *   /64 of an IPv6 address, all of which one subscriber has (RFC 6177); with 3 the /24 and the /48.
+ * @param groups how many groups of the address name the network. 4 means the IPv4 address itself, and the /64
+ *   of an IPv6 address, which belongs to one subscriber (RFC 6177). 3 means the /24 and the /48.
  */
 export function networkOf(ip: string, groups: 3 | 4 = 4): string {
   return ip.includes(':')

@@ -3,11 +3,11 @@ import type { KeyedDigest, KeyedNames } from '../secrets/keyed-digest';
 import { countOne, refused } from './counter';
 import { networkOf } from './network';
 
-/** How many messages are sent; 0 is no limit. */
+/** How many messages are sent; 0 for no limit. */
 interface SendingLimits {
-  /** Requests of one IP address in an hour, refused ones too, until a captcha is asked for. */
+  /** Requests of one IP address in an hour, including refused ones, before a captcha is required. */
   readonly captchaAfter: number;
-  /** By the whole service in a minute, until a captcha is asked of everybody. */
+  /** Messages of the whole service in a minute, before everybody needs a captcha. */
   readonly captchaAfterAll: number;
   readonly perTargetDay: number;
   readonly perIpDay: number;
@@ -19,8 +19,8 @@ const HOUR = 3600;
 const DAY = 86_400;
 
 /**
- * Keeps strangers from sending messages at our expense: first by asking for a captcha, then by caps per
- * target, per IP address and for the whole service.
+ * Keeps strangers from sending messages at our expense: first with a captcha, then with caps per target, per
+ * IP address and for the whole service.
  */
 export class SendLimits {
   constructor(
@@ -29,7 +29,7 @@ export class SendLimits {
     private readonly limits: SendingLimits,
   ) {}
 
-  /** Counts a request of an IP address, and says whether it needs a captcha: one that was refused counts too. */
+  /** Counts a request of an IP address, even if it is refused later, and says whether it needs a captcha. */
   async needsCaptcha(ip: string): Promise<boolean> {
     const { captchaAfter, captchaAfterAll } = this.limits;
     const asked = await this.cache.increment([`sends:asked:${networkOf(ip)}`], HOUR);
@@ -38,14 +38,14 @@ export class SendLimits {
   }
 
   /**
-   * Asks whether one more message may be sent; one that is refused counts for the IP address.
+   * Checks whether one more message may be sent. A refused request still counts for its IP address.
    *
    * @param target the mobile or the e-mail.
-   * @throws Failure CODE_TOO_OFTEN beyond a cap, with the seconds until its day is over.
+   * @throws Failure CODE_TOO_OFTEN above a cap, with the seconds until its day is over.
    */
   async ask(target: string, ip: string): Promise<void> {
     const { perTargetDay, perIpDay, perDay } = this.limits;
-    // The IP address comes first: who is beyond its cap uses up none of the service's.
+    // The IP address is checked first, so that a caller above its cap uses up nothing of the service's cap.
     await this.countOne(`sends:ip:${networkOf(ip)}`, perIpDay);
     const names = this.namesOf(target);
     if (perTargetDay > 0 && (await this.cache.count(names)) >= perTargetDay) {
@@ -54,7 +54,9 @@ export class SendLimits {
     await this.countOne('sends:all', perDay);
   }
 
-  /** Counts a message that was queued: nobody uses up a target's cap by what is not sent, and no outage does. */
+  /**
+   * Counts a message once it is queued, so that neither unsent messages nor outages use up a target's cap.
+   */
   async sent(target: string): Promise<void> {
     await this.cache.increment(ALL_IN_A_MINUTE, MINUTE);
     await this.cache.increment(this.namesOf(target), DAY);

@@ -1,6 +1,6 @@
 import { Rule } from '../rpc/params';
 
-/** A day of the calendar in the past, `YYYY-MM-DD`; empty for none. */
+/** A past calendar date, `YYYY-MM-DD`; empty for none. */
 export const IsBirthday = () =>
   Rule((day) => day === '' || isPastDay(day), 'BIRTHDAY_FORMAT', {
     pattern: '^([0-9]{4}-[0-9]{2}-[0-9]{2})?$',

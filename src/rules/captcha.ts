@@ -6,6 +6,6 @@ import { Says } from './says';
 export const IsCaptchaId = () =>
   applyDecorators(Says('Of Verifications.image; only after errno 1003.'), IsString(), IsOptional());
 
-/** What was read in its picture. */
+/** The text that the user read in its picture. */
 export const IsCaptchaText = () =>
   applyDecorators(Says('The text in that picture.'), IsString(), IsOptional());

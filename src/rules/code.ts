@@ -1,7 +1,7 @@
 import type { TextKey } from '../i18n';
 import { Rule } from '../rpc/params';
 
-/** A code that was sent, of as many digits. */
+/** A code that was sent, with this number of digits. */
 export const IsCode = (length: number, text?: TextKey) =>
   Rule(
     (code) => new RegExp(`^[0-9]{${length}}$`).test(code),

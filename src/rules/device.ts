@@ -5,7 +5,7 @@ import { Says } from './says';
 
 const MOST_CHARACTERS = 64;
 
-/** What an app calls the device that it runs on. It proves nothing. */
+/** The app's name for the device that it runs on. It proves nothing. */
 export const IsDeviceId = () =>
   applyDecorators(
     Says('What the app calls this device, the same at each login. Proves nothing.'),
@@ -14,7 +14,7 @@ export const IsDeviceId = () =>
     IsOptional(),
   );
 
-/** What a user reads of a device in the list of sessions. */
+/** The name that a user sees for a device in the list of sessions. */
 export const IsDeviceName = () =>
   applyDecorators(
     Says('What Users.sessions calls this device.'),

@@ -1,6 +1,6 @@
 import { Rule } from '../rpc/params';
 
-/** One line of text to be stored; SQLite would cut it at a NUL, and no name has a line break. */
+/** One line of text to be stored. SQLite would cut it at a NUL, and no name has a line break. */
 export const IsLine = (max: number) =>
   Rule(
     (text) => [...text].length <= max && !/[\p{Cc}\p{Cs}]/u.test(text),

@@ -1,7 +1,7 @@
 import type { TextKey } from '../i18n';
 import { Rule } from '../rpc/params';
 
-/** A mobile of mainland China: 11 ASCII digits, and nothing around them. */
+/** A mobile number of mainland China: 11 ASCII digits and nothing else. */
 export const isMobile = (text: string): boolean => /^1[3-9][0-9]{9}$/.test(text);
 
 /** `138****5678`: enough to recognise one's own number, too little to call it. */

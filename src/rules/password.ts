@@ -1,7 +1,7 @@
 import type { TextKey } from '../i18n';
 import { Rule } from '../rpc/params';
 
-/** The part of the configuration that the rules below ask for. */
+/** The part of the configuration that the rules below need. */
 interface Settings {
   readonly passwords: { readonly registerMin: number; readonly min: number; readonly max: number };
 }
@@ -22,7 +22,7 @@ const HasLength = (limits: Limits, key: TextKey) =>
     },
   );
 
-/** The length of a password at `Users.register`, where the original app allows shorter ones. */
+/** The length of a password at `Users.register`, which allows shorter ones for the original app. */
 export const HasRegisterLength = () =>
   HasLength(({ passwords }) => ({ min: passwords.registerMin, max: passwords.max }), 'PASSWORD_LENGTH');
 

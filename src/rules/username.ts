@@ -3,8 +3,8 @@ import { Rule } from '../rpc/params';
 import { isMobile } from './mobile';
 
 /**
- * ASCII letters, digits, `_` and Chinese characters, without those that only look like one, such as radicals;
- * nothing that looks like a mobile or, having no `@`, an e-mail.
+ * ASCII letters, digits, `_` and Chinese characters, but not lookalikes such as radicals; nothing that could
+ * be taken for a mobile. Without `@` no name can be taken for an e-mail.
  */
 export const IsUsername = (text: TextKey = 'USERNAME_FORMAT') =>
   Rule((name) => /^[\w\p{Unified_Ideograph}]{5,20}$/u.test(name) && !isMobile(name), text, {
