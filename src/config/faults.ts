@@ -11,10 +11,10 @@ interface Setting extends Row<unknown> {
 type Settings = ReadonlyMap<string, Setting>;
 
 /**
- * What the rows say against the values.
+ * Checks the values against the rules of the rows.
  *
- * @param values without those that could not be read: of these, everything is said already.
- * @returns a sentence per fault, beginning with the setting to mend.
+ * @param values without those that could not be read: their faults are reported already.
+ * @returns a sentence per fault, beginning with the setting to correct.
  */
 export function faultsOf(values: Partial<Values>): string[] {
   const settings: Settings = new Map(
@@ -30,7 +30,7 @@ export function faultsOf(values: Partial<Values>): string[] {
   return [...settings.values()].flatMap((setting) => checks.flatMap((check) => check(setting, settings)));
 }
 
-/** What production says against it. */
+/** The faults of a value in production. */
 function unsafe({ name, value, production }: Setting): string[] {
   if (value === undefined)
     return production?.missing === undefined ? [] : [`${name} is missing. ${production.missing}`];
@@ -39,7 +39,7 @@ function unsafe({ name, value, production }: Setting): string[] {
   return refusal === undefined ? [] : [`${name} ${refusal}`];
 }
 
-/** What others on the way could read. */
+/** The faults of an address to which data would travel unencrypted. */
 function readable({ name, value, plain }: Setting, settings: Settings): string[] {
   const networks = settings.get('MOFANG_PLAINTEXT_NETWORKS')?.value as readonly string[] | undefined;
   if (value === undefined || plain === undefined || networks === undefined) return [];
@@ -51,7 +51,7 @@ function readable({ name, value, plain }: Setting, settings: Settings): string[]
   ];
 }
 
-/** Where it does not go with other settings. */
+/** The faults of a value in combination with other settings. */
 function contradictory({ name, value, beside = {} }: Setting, settings: Settings): string[] {
   if (value === undefined) return [];
   return Object.entries(beside).flatMap(([other, check]) => {
@@ -60,7 +60,7 @@ function contradictory({ name, value, beside = {} }: Setting, settings: Settings
   });
 }
 
-/** What it needs, and nobody has set. */
+/** The settings that a value needs but that are not set. */
 function incomplete({ name, value, needs = {} }: Setting, settings: Settings): string[] {
   if (value === undefined) return [];
   return Object.entries(needs)

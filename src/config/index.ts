@@ -27,7 +27,7 @@ export type { RedisConfig } from './settings/redis';
 export type { SmsConfig } from './settings/sms';
 export type { StorageConfig } from './settings/storage';
 
-/** All that was wrong with the environment, one sentence each, in one error. */
+/** One error for all faults of the environment, with a sentence for each. */
 export class ConfigError extends Error {
   constructor(readonly faults: readonly string[]) {
     super(`mofang can't start with these settings:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
@@ -38,11 +38,12 @@ export class ConfigError extends Error {
 export type Config = ReturnType<typeof readConfig>;
 
 /**
- * Reads every setting from the environment, and from the files of secrets that it names; nothing else does.
+ * Reads every setting from the environment, and from the files of secrets that it names. Nothing else reads
+ * them.
  *
  * @param env variables such as `process.env`; an empty one counts as unset.
- * @returns the configuration, frozen to the bottom, a section per concern.
- * @throws ConfigError naming all faults at once, each with its mend.
+ * @returns the configuration, deeply frozen, with a section per concern.
+ * @throws ConfigError naming all faults at once, each with its remedy.
  */
 export function readConfig(env: NodeJS.ProcessEnv) {
   const variables = Object.fromEntries(

@@ -5,12 +5,12 @@ export const str = kind<string>((text) => text);
 
 export const bool = kind<boolean>(envalidBool()._parse);
 
-/** One of a few words. */
+/** One of several fixed words. */
 export const oneOf = <const Choice extends string>(
   given: Given<Choice, NoInfer<Choice>> & { readonly choices: readonly Choice[] },
 ): Row<Choice> => ({ ...given, _parse: (text) => text as Choice });
 
-/** A whole number between two bounds, both allowed. */
+/** An integer between two bounds, inclusive. */
 export const integer = <const Default extends number | undefined>({
   from,
   to,
@@ -24,7 +24,7 @@ export const integer = <const Default extends number | undefined>({
     return value;
   })(given as unknown as Given<number, Default>);
 
-/** The hosts of an address such as `scheme://user:password@host:port,host:port/name`. */
+/** The hosts of a URL such as `scheme://user:password@host:port,host:port/name`. */
 export const hostsOf = (address: string): readonly string[] =>
   address
     .replace(/^[^/]*\/\/(?:.*@)?|\/.*$/g, '')
@@ -44,7 +44,7 @@ export const plainHttp: Plain<string> = {
   mend: 'Set it to an https:// one',
 };
 
-/** The beginning of addresses: that of a service or a provider. */
+/** The base URL of a service or a provider. */
 export const httpUrl = kind<string>((text) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {

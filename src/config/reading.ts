@@ -3,17 +3,17 @@ import { customCleanEnv, EnvError } from 'envalid';
 import type { Row } from './row';
 import { ROWS, type Values } from './settings';
 
-/** Variables of the environment that are set, and not empty. */
+/** The environment variables that are set and not empty. */
 export type Variables = Readonly<Record<string, string>>;
 
 export interface Reading {
-  /** Those that could be read. */
+  /** The values that could be read. */
   readonly values: Partial<Values>;
-  /** A sentence for each that could not. */
+  /** A sentence for each value that could not be read. */
   readonly faults: readonly string[];
 }
 
-/** Reads each setting by its row: from its variable, from the file of a secret, or else its default. */
+/** Reads each setting from its variable or the file of a secret, or else takes its default. */
 export function readValues(variables: Variables): Reading {
   const faults: string[] = [];
   const sources = [...ROWS].map(([name, row]) => sourceOf(name, row, variables));
@@ -27,7 +27,7 @@ export function readValues(variables: Variables): Reading {
   return { values, faults };
 }
 
-/** Whether something is read from the variable. */
+/** Whether a setting is read from the variable. */
 export const isSetting = (variable: string): boolean =>
   ROWS.has(variable) || ROWS.get(variable.replace(/_FILE$/, ''))?.isSecret === true;
 
@@ -44,7 +44,9 @@ function sourceOf(name: string, given: Row<unknown>, variables: Variables) {
   return { name, row: { ...row, _parse: parse }, text: file };
 }
 
-/** What a file holds, without the newline at its end, as container platforms mount secrets. */
+/**
+ * The content of a file, without the newline that container platforms put at its end when they mount secrets.
+ */
 function secretIn(path: string, variable: string): string {
   try {
     const secret = readFileSync(path, 'utf8').replace(/\r?\n$/, '');

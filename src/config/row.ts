@@ -1,47 +1,56 @@
-/** What a row of the table says of its setting; `T` is the type of its values. */
+/** What a row of the table says about its setting; `T` is the type of its values. */
 export interface Traits<T> {
-  /** What the setting means, in sentences for the operator. */
+  /** The setting's meaning, in sentences for the operator. */
   readonly desc: string;
-  /** Shown in `.env.example` where there is no default. */
+  /** Shown in `.env.example` if there is no default. */
   readonly example?: string;
   readonly choices?: readonly T[];
-  /** Whether nobody else may read it. A secret may also be given by a file: its name and `_FILE` names that. */
+  /**
+   * Whether the value is secret. A file may also hold a secret: the setting's name with `_FILE` then names
+   * the file.
+   */
   readonly isSecret?: boolean;
-  /** By its value: other settings that must be set too. `*` stands for any value. */
+  /** Other settings that must be set too, by the value of this one. `*` stands for any value. */
   readonly needs?: Readonly<Record<string, readonly string[]>>;
-  /** By the name of another setting: what is wrong between their values, said after the name of this one. */
+  /**
+   * Returns what is wrong with the value in combination with another setting's, by the name of that setting.
+   * The text follows the name of this one.
+   */
   readonly beside?: Readonly<Record<string, (value: T, other: unknown) => string | undefined>>;
   readonly production?: {
-    /** In place of the default. */
+    /** Replaces the default. */
     readonly default?: T;
-    /** Makes the setting required: how to set it, said after "is missing". */
+    /** Makes the setting required. Says how to set it; the text follows "is missing". */
     readonly missing?: string;
-    /** By values that are refused: what is wrong and how to mend it, said after the setting's name. */
+    /** Refuses values. Says what is wrong and how to correct it; the text follows the setting's name. */
     readonly refused?: Readonly<Record<string, string>>;
-    /** The same of other values, where they are too many to list. It never repeats a secret. */
+    /** Refuses other values, too many to list. The text is of the same form and never repeats a secret. */
     readonly refuses?: (value: T) => string | undefined;
   };
 }
 
-/** What a row is made of: its traits, and the value that the setting has where it is not set. */
+/** What a row is made from: its traits, and the setting's default. */
 export type Given<T, Default extends T | undefined> = Traits<T> & { readonly default: Default };
 
-/** How a kind of address says that whatever is sent there can be read and changed on the way. */
+/** How a kind of address recognises that anybody on the way can read and change what is sent there. */
 export interface Plain<T> {
-  /** The hosts to which a value leads so. */
+  /** The hosts that a value reaches unencrypted. */
   readonly hosts: (value: T) => readonly string[];
-  /** The setting that turns TLS on, where the address itself can't say it. */
+  /** The setting that turns TLS on, if the address itself can't express it. */
   readonly unless?: string;
-  /** What such a value is, and how to mend it. */
+  /** What is wrong with such a value, and how to correct it. */
   readonly is: string;
   readonly mend: string;
 }
 
-/** A row of the table. `V` is the type of what is read, which may be `undefined` where that is the default. */
+/**
+ * A row of the table. `V` is the type of the setting once read; it includes `undefined` if that is the
+ * default.
+ */
 export interface Row<V> extends Traits<NonNullable<V>> {
   readonly default: V;
   readonly plain?: Plain<NonNullable<V>> | undefined;
-  /** The name that envalid gives it. */
+  /** The name is envalid's. */
   readonly _parse: (text: string) => NonNullable<V>;
 }
 
@@ -53,8 +62,8 @@ export type Values<Rows> = {
 /**
  * Makes a kind of setting, such as an address.
  *
- * @param parse reads a variable's text. It throws envalid's EnvError where the text can't be one; the error says
- *   what the text must be, and never repeats it.
+ * @param parse reads a variable's text. For an invalid text it throws envalid's EnvError, which says what the
+ *   text must be and never repeats it.
  */
 export const kind =
   <T>(parse: (text: string) => T, plain?: Plain<T>) =>
@@ -64,7 +73,7 @@ export const kind =
 /**
  * The value of a setting that another one needs.
  *
- * @throws Error where it is not set: then the other's row does not say that it needs this one.
+ * @throws Error if it is not set: then the other setting's row fails to say that it needs this one.
  */
 export function needed<V, Name extends keyof V & string>(values: V, name: Name): NonNullable<V[Name]> {
   const value = values[name];

@@ -74,7 +74,7 @@ export const codesConfig = (values: CodeValues) => ({
   triesDayAnywhere: values.MOFANG_CODE_TRIES_DAY_ANYWHERE,
 });
 
-/** How much is sent: unlimited on a developer's machine. */
+/** The limits on sending; there are none on a developer's machine. */
 export const sendingConfig = (values: CodeValues) => ({
   captchaAfter: values.MOFANG_CAPTCHA_AFTER,
   captchaAfterAll: values.MOFANG_CAPTCHA_AFTER_ALL,

@@ -34,7 +34,7 @@ const caFile = kind<string>((path) => {
   }
 });
 
-/** Whether anybody who reaches a server elsewhere is let in by it. */
+/** Whether the URL has no password although the server is not on this machine, so that anybody may log in. */
 const isOpen = (url: string): boolean =>
   isMysql(url) && !/^mysql:\/\/[^@]*:[^@]+@/.test(url) && !hostsOf(url).every(isLoopback);
 
@@ -50,7 +50,7 @@ export const DATABASE = {
     isSecret: true,
     production: { refuses: (url) => (isOpen(url) ? OPEN : undefined) },
   }),
-  // Two at least: one holds the migrations' lock while the other migrates.
+  // At least two: one connection holds the lock of the migrations while the other migrates.
   MOFANG_DATABASE_POOL_SIZE: integer({
     from: 2,
     to: 1000,
@@ -75,7 +75,7 @@ export type DatabaseConfig =
       readonly kind: 'mysql';
       readonly url: string;
       readonly poolSize: number;
-      /** Undefined for none. `ca`: certificates in PEM, trusted in place of those that Node.js trusts. */
+      /** Undefined for no TLS. `ca`: certificates in PEM, trusted instead of those that Node.js trusts. */
       readonly tls: { readonly ca: string | undefined } | undefined;
     };
 

@@ -4,7 +4,9 @@ import { bool, httpUrl, integer, itemsOf, str } from '../kinds';
 import { isEveryAddress, reachableHost } from '../lan';
 import { kind, type Values } from '../row';
 
-/** What proxy-addr, which reads X-Forwarded-For, takes: addresses, subnets, and its own names for some. */
+/**
+ * What proxy-addr, which reads X-Forwarded-For, accepts: addresses, subnets, and its names for some subnets.
+ */
 const proxies = kind<readonly string[]>((text) => {
   const items = itemsOf(text);
   const isProxy = (item: string) => {
@@ -94,6 +96,6 @@ export const httpConfig = (values: HttpValues) => ({
   callsPerMinute: values.MOFANG_RATE_LIMIT,
 });
 
-/** The address of a service; an IPv6 address goes in brackets. */
+/** The URL of a service; an IPv6 address is put in brackets. */
 export const addressOf = (host: string, port: number): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

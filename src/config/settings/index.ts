@@ -15,7 +15,7 @@ import { STORAGE } from './storage';
 import { TELEMETRY } from './telemetry';
 import { TOKENS } from './tokens';
 
-/** Every setting there is, by concern. `npm run generate` writes them into the docs and `.env.example`. */
+/** All settings, by concern. `npm run generate` writes them into the docs and `.env.example`. */
 export const SECTIONS = {
   Process: PROCESS,
   HTTP,
@@ -43,8 +43,8 @@ type All<Sections> = (Sections extends unknown ? (section: Sections) => void : n
 
 export const SETTINGS: All<Section> = Object.assign({}, ...Object.values(SECTIONS));
 
-/** What the settings are once they were read. */
+/** The settings after they have been read. */
 export type Values = ValuesOf<typeof SETTINGS>;
 
-/** The same rows by name, for what treats all of them alike. */
+/** The same rows by name, for code that treats all of them alike. */
 export const ROWS = new Map(Object.entries(SETTINGS)) as unknown as ReadonlyMap<string, Row<unknown>>;

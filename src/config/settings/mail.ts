@@ -53,7 +53,7 @@ export type MailConfig =
       readonly kind: 'smtp';
       readonly url: string;
       readonly from: string;
-      /** Whether nothing is sent without TLS and a certificate that was checked, however the address begins. */
+      /** Whether TLS with a verified certificate is required, even if the address begins with `smtp:`. */
       readonly needsTls: boolean;
     };
 

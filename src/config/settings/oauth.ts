@@ -2,7 +2,10 @@ import { EnvError } from 'envalid';
 import { httpUrl, plainHttp, str } from '../kinds';
 import { kind, needed, type Values } from '../row';
 
-/** A page, kept to the letter: providers compare it so with the registered one. No fragment (RFC 6749 §3.1.2). */
+/**
+ * A page's URL, kept exactly as written: providers compare it character by character with the registered one.
+ * No fragment (RFC 6749 §3.1.2).
+ */
 const pageUrl = kind<string>((text) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || text.includes('#') || /\s/.test(text))
@@ -44,14 +47,14 @@ export const OAUTH = {
 };
 
 export interface OAuthProviderConfig {
-  /** What the provider calls `client_id`. */
+  /** The provider's `client_id`. */
   readonly appId: string;
   readonly appSecret: string;
-  /** Where its login page is. */
+  /** The URL of its login page. */
   readonly url: string;
-  /** Where it tells who has logged in. */
+  /** The URL of the API that tells who has logged in. */
   readonly apiUrl: string;
-  /** The page of ours that it sends visitors back to. */
+  /** Our page to which it sends visitors back. */
   readonly callbackUrl: string;
 }
 

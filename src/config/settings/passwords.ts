@@ -18,12 +18,19 @@ const argon2Cost = kind<Argon2Cost>((text) => {
   return { memoryCost, timeCost, parallelism };
 });
 
-/** KiB times passes: the least of the pairs that OWASP's Password Storage Cheat Sheet calls equal. */
+/**
+ * Memory in KiB times passes: the smallest of the equivalent pairs in OWASP's Password Storage Cheat Sheet.
+ */
 const LEAST_COST = 35_000;
 
-/** What the installed app asks for. Anything shorter is guessed within the tries that a login has. */
+/**
+ * The minimum of the installed app. A shorter password could be guessed within the tries that a login allows.
+ */
 const LEAST_MIN = 6;
-/** Passwords of this length must be taken: those of password managers, and sentences (OWASP ASVS 5.0, 6.2.9). */
+/**
+ * Passwords of this length must be accepted: those of password managers, and sentences (OWASP ASVS 5.0,
+ * 6.2.9).
+ */
 const LEAST_MAX = 64;
 
 const tooShort = (min: number): string | undefined =>

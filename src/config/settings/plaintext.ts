@@ -4,7 +4,9 @@ import { itemsOf } from '../kinds';
 import { isLoopback } from '../loopback';
 import { kind } from '../row';
 
-/** Labels of letters, digits, `-` and `_`, the last of which is no number: else it is a broken IP address. */
+/**
+ * Labels of letters, digits, `-` and `_`. The last label is no number; otherwise it is a broken IP address.
+ */
 const HOST_NAME = /^(?:[\w-]+\.)*(?!\d+$)[\w-]+$/;
 
 const isSubnet = (item: string): boolean => {
@@ -29,13 +31,13 @@ export const PLAINTEXT = {
   }),
 };
 
-/** Hosts that only Aliyun's own machines reach. */
+/** Hosts that are reachable only from Aliyun's own machines. */
 const WITHIN_ALIYUN = /.-internal\.aliyuncs\.com$/;
 
 /**
- * Whether what is sent to a host may be sent without TLS.
+ * Whether data may be sent to a host without TLS.
  *
- * @param host as an address names it; no name is looked up, as its answer is not to be trusted.
+ * @param host as it stands in a URL; names are not looked up, because the answer can't be trusted.
  * @param networks the value of MOFANG_PLAINTEXT_NETWORKS.
  */
 export function mayBePlain(host: string, networks: readonly string[]): boolean {

@@ -22,7 +22,7 @@ const redisUrl = kind<string>((text) => {
   return text;
 }, plainRedis);
 
-/** Where jobs wait: not on a cluster, which the queue can't use. */
+/** The Redis of the queue, which does not support a cluster. */
 const queueRedisUrl = kind<string>((text) => {
   if (![REDIS_URL, SENTINEL_URL].some((form) => form.test(text))) {
     throw new EnvError(
@@ -35,7 +35,9 @@ const queueRedisUrl = kind<string>((text) => {
 const NO_QUEUE =
   'is a cluster, where jobs can’t wait. Set MOFANG_QUEUE_REDIS_URL to a single Redis or a Sentinel.';
 
-/** The queue puts it into the name of its connection, which Redis takes in these characters alone. */
+/**
+ * The queue puts the prefix into the name of its connection, for which Redis allows only these characters.
+ */
 const keyPrefix = kind<string>((text) => {
   if (!/^[!-~]+$/.test(text)) throw new EnvError('must be printable ASCII without blanks, such as mofang:');
   return text;
@@ -61,11 +63,11 @@ export const REDIS = {
   }),
 };
 
-/** Undefined where cache and queue are in the process. */
+/** Undefined if cache and queue are in the process. */
 export type RedisConfig =
   | {
       readonly url: string;
-      /** Where jobs wait: never a cluster. */
+      /** The Redis of the queue: never a cluster. */
       readonly queueUrl: string;
       readonly prefix: string;
     }

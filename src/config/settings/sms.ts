@@ -80,7 +80,7 @@ export type SmsConfig =
       readonly accountSid: string;
       readonly authToken: string;
       readonly appId: string;
-      /** By the language of who gets the message. */
+      /** By the language of the receiver. */
       readonly templates: Record<Language, string>;
     }
   | {

@@ -49,12 +49,12 @@ export type StorageConfig =
       readonly kind: 'oss';
       readonly bucket: string;
       readonly region: string;
-      /** Where pictures are sent to; undefined for the public endpoint of the region. */
+      /** The endpoint for uploads; undefined for the public endpoint of the region. */
       readonly endpoint: string | undefined;
       readonly publicUrl: string;
       readonly accessKeyId: string;
       readonly accessKeySecret: string;
-      /** The role to assume for temporary credentials; undefined where the key itself is used. */
+      /** The role to assume for temporary credentials; undefined to use the key itself. */
       readonly roleArn: string | undefined;
       readonly stsUrl: string;
     };

@@ -25,7 +25,7 @@ export const TELEMETRY = {
   }),
 };
 
-/** Where metrics are served; without a port they are not. */
+/** The address of the metrics port; no port, no metrics. */
 export const metricsConfig = (values: Values<typeof TELEMETRY>) => ({
   host: values.MOFANG_METRICS_HOST,
   port: values.MOFANG_METRICS_PORT,

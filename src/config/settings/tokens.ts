@@ -3,7 +3,7 @@ import { type KeySet, readKeySet } from '../../auth/key-set';
 import { integer, itemsOf, str } from '../kinds';
 import { kind, type Values } from '../row';
 
-/** Where the keys are, and what was there at the start. */
+/** The path of the key file, and its content at the start. */
 interface KeySetFile {
   readonly path: string;
   readonly set: KeySet;
@@ -20,7 +20,7 @@ const keySetFile = kind<KeySetFile>((path) => {
 
 const secretList = kind<readonly string[]>(itemsOf);
 
-/** Too short, made of few different characters, or one that documentation and examples carry. */
+/** Too short, made of few different characters, or taken from documentation and examples. */
 const isWeak = (secret: string): boolean =>
   secret.length < 32 || new Set(secret).size < 10 || /change.?me|your.?secret|example/i.test(secret);
 
