@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
 
-/** How a Content-Security-Policy names a script or a style that stands in its page (CSP 3 §2.3.1). */
+/** The source by which a Content-Security-Policy allows an inline script or style (CSP 3 §2.3.1). */
 export const hashOf = (text: string): string =>
   `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

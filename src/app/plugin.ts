@@ -7,17 +7,17 @@ import { hashOf } from './csp';
 import { foldersWith } from './root';
 
 const NOT_BUILT = 'The app is not built. Run `npm run build`, then start the service again.\n';
-/** Pages are read anew each time, so that a change shows at the next reload. */
+/** Browsers check for a new page each time, so that a change shows at the next reload. */
 const HEADERS = { 'Cache-Control': 'no-cache', 'Referrer-Policy': 'no-referrer' };
 
 interface AppOptions {
-  /** What the addresses of pictures begin with. */
+  /** The beginning of the URLs of pictures. */
   readonly picturesUrl: string;
 }
 
 /**
- * The demo app at /app/, for development. Its pages come from `web/app`; what they load besides, and where there is
- * no checkout the pages too, was built into `dist/app`.
+ * The demo app at /app/, for development. Its pages come from `web/app`. What they load, and outside a
+ * checkout the pages too, was built into `dist/app`.
  */
 export async function appPlugin(app: FastifyInstance, { picturesUrl }: AppOptions): Promise<void> {
   const folders = foldersWith('index.html', ['web/app', 'dist/app']);
@@ -49,7 +49,10 @@ export async function appPlugin(app: FastifyInstance, { picturesUrl }: AppOption
   );
 }
 
-/** Vue compiles a page's template in the page, by `Function`. Of the scripts in a page, only its own may run. */
+/**
+ * Vue compiles a page's template in the browser, by `Function`. Of inline scripts, only the page's own may
+ * run.
+ */
 function policyOf(page: string, picturesUrl: string): string {
   const hashes = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script = '']) => hashOf(script));
   return [

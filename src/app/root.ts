@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The package's root, as this file sees it: where it is compiled, and where it is not. */
+/** The package's root, relative to this file: compiled, or as TypeScript. */
 const ROOTS = [join(__dirname, '../../..'), join(__dirname, '../..')];
 
-/** Those of the package's folders that are there and hold a file. */
+/** The given folders of the package that exist and contain a file. */
 export const foldersWith = (file: string, folders: readonly string[]): string[] =>
   folders
     .flatMap((folder) => ROOTS.map((root) => join(root, folder)))

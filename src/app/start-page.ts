@@ -33,7 +33,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The page at /, for development: it leads to the app, the explorer and, in a checkout, the docs. */
+/** The page at /, for development. It links to the app, the explorer and, in a checkout, the docs. */
 export async function startPage(app: FastifyInstance, options: StartPageOptions): Promise<void> {
   const [folder] = foldersWith('contract.md', ['docs']);
   if (folder !== undefined) await app.register(files, docsOptions(folder));
@@ -54,7 +54,7 @@ export async function startPage(app: FastifyInstance, options: StartPageOptions)
   });
 }
 
-/** Markdown, as it is written: browsers show it as text. */
+/** Markdown is served as plain text, which browsers show. */
 function docsOptions(root: string) {
   return {
     root,

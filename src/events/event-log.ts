@@ -2,11 +2,11 @@ import type { EntityManager, EntitySubscriberInterface, QueryRunner } from 'type
 
 type Tell = () => void;
 
-/** What waits for the commit of an open transaction, by its query runner. */
+/** Callbacks that wait for the commit of an open transaction, by its query runner. */
 const untold = new WeakMap<QueryRunner, Tell[]>();
 
 /**
- * Calls `tell` once the manager's transaction is committed, and not at all if it is rolled back. Outside of a
+ * Calls `tell` once the manager's transaction is committed, and not at all if it is rolled back. Without a
  * transaction it calls `tell` at once.
  */
 export function tellOnceCommitted({ queryRunner }: EntityManager, tell: Tell): void {
@@ -14,7 +14,7 @@ export function tellOnceCommitted({ queryRunner }: EntityManager, tell: Tell): v
   else untold.set(queryRunner, [...(untold.get(queryRunner) ?? []), tell]);
 }
 
-/** Tells TypeORM's commits and rollbacks to `tellOnceCommitted`. */
+/** Forwards TypeORM's commits and rollbacks to the callbacks of `tellOnceCommitted`. */
 export class EventLog implements EntitySubscriberInterface {
   afterTransactionCommit({ queryRunner }: { queryRunner: QueryRunner }): void {
     if (queryRunner.isTransactionActive) return;

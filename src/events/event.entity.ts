@@ -1,10 +1,10 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { EventType } from './event-types';
 
-/** Who did it. */
+/** The kind of actor that caused an event. */
 export type ActorKind = 'user' | 'staff' | 'service' | 'system' | 'cli';
 
-/** Something that happened to an account. Rows are never changed, and deleted only when they are old. */
+/** Something that happened to an account. Rows are never changed, and are deleted only when they are old. */
 @Entity('mf_event')
 @Index('ix_mf_event_user_id', ['userId', 'id'])
 @Index('ix_mf_event_actor', ['actorKind', 'actorId', 'id'])

@@ -2,9 +2,10 @@ import { type EntityManager, LessThan } from 'typeorm';
 import { AccountEvent } from './event.entity';
 
 /**
- * The events of a user, the newest first.
+ * The events of a user, newest first.
  *
- * @param page `beforeId` begins behind an event that was read already; one more than `limit` tells whether more follow.
+ * @param page `beforeId` continues after an event that was already read; ask for one more than `limit` to
+ *   learn whether more follow.
  */
 export async function eventsOf(
   manager: EntityManager,

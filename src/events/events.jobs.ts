@@ -3,7 +3,7 @@ import type { JobDefinition } from '../adapters/queue/port';
 import { AccountEvent } from './event.entity';
 
 const DAY_MS = 86_400_000;
-/** Rows that one statement deletes, so that it locks few, and not for long. */
+/** Rows per DELETE statement. Few, so that it locks few rows, and only briefly. */
 const DELETED_AT_ONCE = 500;
 
 interface Parts {
@@ -11,7 +11,7 @@ interface Parts {
   readonly db: DataSource;
 }
 
-/** Deletes events that are older than the configured days: nothing else removes one. */
+/** Deletes events that are older than the configured number of days. Nothing else deletes events. */
 export const removeOldEvents: JobDefinition<object, Parts> = {
   name: 'events.remove-old',
   async run(_data, { config, db }) {

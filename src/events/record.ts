@@ -4,7 +4,7 @@ import { AccountEvent, type ActorKind } from './event.entity';
 import { tellOnceCommitted } from './event-log';
 import type { EventDetails, EventType } from './event-types';
 
-/** The one who did something, and where the call came from. */
+/** The actor that caused an event, and where the call came from. */
 export interface Actor {
   readonly kind: ActorKind;
   readonly id: number | null;
@@ -15,10 +15,10 @@ export interface Actor {
   readonly log: Pick<Log, 'info'>;
 }
 
-/** What is known of the call by which something happened. */
+/** What is known about the call that caused the event. */
 type Origin = Pick<Actor, 'ip' | 'userAgent' | 'requestId' | 'log'>;
 
-/** A user, by a call of their session. */
+/** A user, by a call in their session. */
 export const byUser = (id: number, { ip, userAgent, requestId, log }: Origin, sessionId = ''): Actor => ({
   kind: 'user',
   id,

@@ -1,7 +1,7 @@
 import type { Language } from '../i18n';
 import type { EventType } from './event-types';
 
-/** What a user reads of each event. */
+/** The text that a user reads for each event. */
 export const EVENT_TEXTS: Record<EventType, Record<Language, string>> = {
   'user.registered': { 'zh-CN': '注册账号', en: 'Registered' },
   'user.login': { 'zh-CN': '登录', en: 'Logged in' },

@@ -12,11 +12,14 @@ const NOT_BUILT = 'The explorer is not built. Run `npm run build`, then start th
 
 interface ExplorerOptions {
   readonly document: OpenRpcDocument;
-  /** Where pictures come from, beside this service itself. */
+  /** The base URL of pictures, if not this service itself. */
   readonly publicUrl: string;
 }
 
-/** The page at /api/browse: what is served, and how to call it. Its sources are in `web/explorer/`. */
+/**
+ * The page at /api/browse: the methods of the service, and how to call them. Its sources are in
+ * `web/explorer/`.
+ */
 export async function explorerPlugin(
   app: FastifyInstance,
   { document, publicUrl }: ExplorerOptions,
@@ -37,9 +40,9 @@ export async function explorerPlugin(
     immutable: true,
   });
   app.get('/api/browse', async (request, reply) => {
-    // The page's addresses are relative, so that it works below any path of a proxy.
+    // The page uses relative URLs, so that it works below any path of a proxy.
     if (/\/(?:\?|$)/.test(request.url)) return reply.redirect('../browse', 308);
-    // Read anew each time, so that a service that runs while the page is built again stays whole.
+    // Read for each request, so that a running service stays consistent while the page is rebuilt.
     const template = await readFile(join(root, 'index.html'), 'utf8');
     const nonce = randomBytes(NONCE_BYTES).toString('base64');
     return reply
@@ -53,7 +56,7 @@ export async function explorerPlugin(
   });
 }
 
-/** Beside this file once it is compiled; else where `npm run build` put them. */
+/** Beside this file if it is compiled; otherwise in the output folder of `npm run build`. */
 function findAssets(): string | undefined {
   const places = [
     join(__dirname, 'assets'),
@@ -62,7 +65,7 @@ function findAssets(): string | undefined {
   return places.find((place) => existsSync(join(place, 'index.html')));
 }
 
-/** The editor makes its style sheet at run time, which only the nonce allows. */
+/** The editor creates its style sheet at run time, which only the nonce allows. */
 const policyOf = (nonce: string, pictures: string): string =>
   [
     "default-src 'none'",

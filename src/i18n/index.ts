@@ -4,7 +4,7 @@ import { type TextKey, zhCN } from './zh-CN';
 
 export type { TextKey };
 
-/** A text to be made at the edge: its key, and the values for its `{placeholders}`. */
+/** A text that is rendered only for the answer: its key, and the values for its `{placeholders}`. */
 export interface Text {
   readonly key: TextKey;
   readonly values?: Readonly<Record<string, string | number>>;
@@ -24,7 +24,7 @@ export function preferredLanguage(acceptLanguage: string | undefined): Language 
   return negotiator.language(['zh-CN', 'zh', 'en']) === 'en' ? 'en' : 'zh-CN';
 }
 
-/** The text in the given language, its placeholders filled. */
+/** The text in the given language, with its placeholders filled in. */
 export function say(text: Text | TextKey, language: Language): string {
   const { key, values } = typeof text === 'string' ? { key: text, values: undefined } : text;
   const template = TEXTS[language][key];

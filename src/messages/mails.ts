@@ -18,7 +18,7 @@ interface CodeMail {
   readonly to: string;
   readonly purpose: MailPurpose;
   readonly code: string;
-  /** How long the code is good. */
+  /** How long the code is valid. */
   readonly minutes: number;
   readonly language: Language;
 }
@@ -26,14 +26,14 @@ interface CodeMail {
 interface ActivationMail {
   readonly to: string;
   readonly username: string;
-  /** An absolute http or https address. */
+  /** An absolute http or https URL. */
   readonly link: string;
-  /** How long the link is good. */
+  /** How long the link is valid. */
   readonly hours: number;
   readonly language: Language;
 }
 
-/** A change of an account, with what else its notice says. */
+/** A change of an account, with the details for its notice. */
 export type AccountChange =
   | { readonly kind: Exclude<ChangeKind, 'bound' | 'unbound' | 'closed'> }
   | { readonly kind: 'bound' | 'unbound'; readonly provider: ProviderName }
@@ -41,7 +41,7 @@ export type AccountChange =
 
 interface NoticeMail {
   readonly to: string;
-  /** The name of the account, a mobile masked: the mail may pass through many hands. */
+  /** The name of the account. A mobile is masked, because a mail may pass through many hands. */
   readonly account: string;
   readonly change: AccountChange;
   readonly at: Date;
@@ -53,15 +53,15 @@ export function codeMail({ to, purpose, code, minutes, language }: CodeMail): Ma
   return { to, purpose, code, ...written(MAILS[language][purpose], { code, minutes }, language) };
 }
 
-/** The mail that a registration by e-mail ends with. */
+/** The mail for the last step of a registration by e-mail. */
 export function activationMail({ to, username, link, hours, language }: ActivationMail): MailMessage {
   const text = MAILS[language].activation;
   return { to, purpose: 'activation', link, ...written(text, { username, link, hours }, language) };
 }
 
 /**
- * The mail that tells of a change. It holds no link: who is used to follow one to the password page will follow
- * anybody's.
+ * The mail that reports a change. It contains no link: users who are used to following such a link to the
+ * password page will also follow a forged one.
  */
 export function noticeMail({ to, account, change, at, language }: NoticeMail): MailMessage {
   const provider = 'provider' in change && { provider: PROVIDERS[language][change.provider] };
@@ -70,7 +70,7 @@ export function noticeMail({ to, account, change, at, language }: NoticeMail): M
   return { to, purpose: 'notice', ...written(text, { account, what, time: at }, language) };
 }
 
-/** The same said twice: as text, and as HTML in which every value is escaped. */
+/** The same content twice: as text, and as HTML in which every value is escaped. */
 function written({ subject, paragraphs, button = '' }: MailText, values: Values, language: Language) {
   const html = paragraphs.map((paragraph) => {
     const filled = escapeHtml(filledIn(paragraph, values));
@@ -85,7 +85,7 @@ function written({ subject, paragraphs, button = '' }: MailText, values: Values,
   };
 }
 
-/** Mail readers know no style sheets: each element carries its own style. */
+/** Mail readers ignore style sheets, so each element carries its own style. */
 const PAGE_STYLE = 'font-family:sans-serif;font-size:16px;line-height:1.6;color:#222;max-width:560px';
 const CODE_STYLE = 'font-size:28px;font-weight:bold;letter-spacing:4px';
 const BUTTON_STYLE =
@@ -101,7 +101,7 @@ ${body}
 </html>
 `;
 
-/** A value is put in as it is: braces within it are no placeholder. */
+/** Inserts values as they are: braces within a value are no placeholder. */
 function filledIn(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];
@@ -110,7 +110,7 @@ function filledIn(text: string, values: Values): string {
   });
 }
 
-/** Most users' clock, UTC+8 all year: `2026-11-21 20:05`. */
+/** The time of most users, UTC+8 all year: `2026-11-21 20:05`. */
 const chinaTime = (date: Date): string =>
   new Date(date.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 

@@ -5,14 +5,14 @@ import type { CodeMessage, Sms } from '../adapters/sms/port';
 import type { CodeReference, OneTimeCodes } from '../codes/one-time-codes';
 
 interface SmsJob {
-  /** Null where all is done but the message, so that nobody can tell the difference. */
+  /** Null to do everything except send the message, so that nobody can tell the difference. */
   readonly message: CodeMessage | null;
-  /** The code that the message brings. */
+  /** The code in the message. */
   readonly code: CodeReference;
 }
 
 interface MailJob {
-  /** Null as above. Its `messageId` lets readers tell when it came twice. */
+  /** Null as for an SMS. Its `messageId` lets mail readers recognise a mail that came twice. */
   readonly message: MailMessage | null;
   readonly code?: CodeReference;
 }
@@ -35,20 +35,23 @@ export const sendMail: JobDefinition<MailJob, { readonly codes: OneTimeCodes; re
   },
 };
 
-/** Queues a mail that brings no code. */
+/** Queues a mail without a code. */
 export function addMail(queue: Queue, mail: MailMessage): Promise<void> {
   const messageId = `${mail.purpose} ${randomUUID()}`;
   return queue.add(sendMail, { key: messageId, data: { message: { ...mail, messageId } } });
 }
 
-/** A code that was replaced, used or taken back, or grew too old, while its message waited would mislead. */
+/**
+ * Whether a code is still worth sending. One that was replaced, used, withdrawn or has expired while its
+ * message waited would mislead.
+ */
 async function isOfUse(code: CodeReference | undefined, codes: OneTimeCodes): Promise<boolean> {
   return code === undefined || codes.isLatest(code);
 }
 
 /**
- * Lets another code be asked for at once. Not where a reset was asked for: for an address that nobody has no
- * message fails, and the difference would tell.
+ * Lets the user request another code at once, except for a password reset. There, a message to an address
+ * without an account never fails, so the difference would reveal whether the account exists.
  */
 async function takeBack(code: CodeReference, codes: OneTimeCodes): Promise<void> {
   if (code.purpose !== 'reset' && code.purpose !== 'mail:resetpwd') await codes.withdraw(code);

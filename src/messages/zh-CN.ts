@@ -1,10 +1,10 @@
 import type { MailPurpose } from '../codes/one-time-codes';
 
-/** What a mail says. A paragraph that is nothing but `{code}` or `{link}` stands out as such. */
+/** The text of a mail. A paragraph that is only `{code}` or `{link}` is shown prominently. */
 export interface MailText {
   readonly subject: string;
   readonly paragraphs: readonly string[];
-  /** The words on the button of a `{link}`. */
+  /** The label of the button for `{link}`. */
   readonly button?: string;
 }
 
@@ -74,7 +74,7 @@ export const zhCN: Record<MailKind, MailText> = {
   },
 };
 
-/** A change of an account that decides who can log in. */
+/** A change of an account that affects who can log in. */
 export type ChangeKind =
   | 'password'
   | 'reset'
@@ -85,7 +85,7 @@ export type ChangeKind =
   | 'closed'
   | 'reopened';
 
-/** What a notice says of each. */
+/** The text of a notice for each change. */
 export const zhCNChanges: Record<ChangeKind, string> = {
   password: '密码已修改',
   reset: '密码已通过验证码重置',
@@ -97,5 +97,5 @@ export const zhCNChanges: Record<ChangeKind, string> = {
   reopened: '已注销的账号通过登录恢复了',
 };
 
-/** What users call the providers of third-party logins. */
+/** The providers' names for users. */
 export const zhCNProviders = { qq: 'QQ', weibo: '微博', github: 'GitHub' };

@@ -3,10 +3,13 @@ import type { Context } from '../context';
 import { type ScheduledJob, schedule } from '../jobs';
 import { type Finish, runProcess } from './lifecycle';
 
-/** How often the clock is looked at, and how soon Redis is tried again. */
+/** How often the clock is checked, and how soon an unreachable Redis is tried again. */
 const LOOKS_EVERY_MS = 5_000;
 
-/** Adds what is due by the clock, until the process is told to stop. Any number of such processes may run. */
+/**
+ * Adds jobs that are due by the clock, until the process is told to stop. Any number of such processes may
+ * run.
+ */
 export const beat = (config: Config): Promise<void> =>
   runProcess(config, async (context) => {
     const finish = await startBeat(context);
@@ -15,8 +18,8 @@ export const beat = (config: Config): Promise<void> =>
   });
 
 /**
- * Adds each scheduled job once in its time, beginning with the present one: who was not there when it began
- * catches up. The time is the job's key, so that of several processes one adds it.
+ * Adds each scheduled job once per period, beginning with the present period: a process that starts late
+ * catches up. The period is the job's key, so that only one of several processes adds it.
  */
 export async function startBeat({ queue, log }: Pick<Context, 'queue' | 'log'>): Promise<Finish> {
   const added = new Map<ScheduledJob, number>();

@@ -1,9 +1,12 @@
 import type { Context } from '../context';
 
-/** How often the file is looked at; `mofang keys` relies on its being read within a minute. */
+/** How often the file is checked. `mofang keys` relies on a change being read within a minute. */
 const LOOKS_EVERY_MS = 5_000;
 
-/** Takes over what changes in the file of keys: soon by itself, at once at SIGHUP. Returns what ends it. */
+/**
+ * Puts changed keys of the key file to use: after a few seconds, or at once on SIGHUP. Returns a function
+ * that stops it.
+ */
 export function followKeys({ keyFile }: Pick<Context, 'keyFile'>): () => Promise<void> {
   if (keyFile === undefined) return async () => undefined;
   const look = () => void keyFile.readAgain();

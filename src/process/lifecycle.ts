@@ -5,18 +5,18 @@ import { type Context, createContext } from '../context';
 import { followKeys } from './key-changes';
 import { openOperationsPort } from './metrics-port';
 
-/** How long closing what is open may take: jobs run on for 20 seconds at most. */
+/** How long closing everything may take; jobs may run for up to 20 seconds of it. */
 const CLOSING_MS = 25_000;
 
-/** Finishes what has begun; begins nothing new. */
+/** Finishes work that has begun, and begins nothing new. */
 export type Finish = () => Promise<void>;
 
 /**
- * Runs a process of any kind until it is told to end (SIGTERM, SIGINT): its context, the port of those who
- * operate it, and what it is there for. Whatever was opened is closed again, the last first.
+ * Runs a process of any kind until it is told to stop (SIGTERM, SIGINT): opens its context and the operators'
+ * port, then starts its work. It closes whatever it opened, in reverse order.
  *
- * @param open begins what the process is there for; resolves to what ends it.
- * @throws Error where a part can't be opened or a port is taken.
+ * @param open starts the work of the process; resolves to what ends it.
+ * @throws Error if a part can't be opened or a port is taken.
  */
 export function runProcess(config: Config, open: (context: Context) => Promise<Finish>): Promise<void> {
   return untilStopped(async () => {
@@ -42,7 +42,7 @@ export function runProcess(config: Config, open: (context: Context) => Promise<F
   });
 }
 
-/** Ends the process in any case: a server that hangs would never let go of its connections. */
+/** Ends the process in any case: a server that hangs would never release its connections. */
 async function closeAndExit({ close, log }: Context): Promise<never> {
   const closing = close().catch((err) => log.warn({ err }, 'closing failed'));
   await within(CLOSING_MS, closing, () => log.warn('closing took too long'));
@@ -52,10 +52,10 @@ async function closeAndExit({ close, log }: Context): Promise<never> {
 type Stop = (signal: NodeJS.Signals) => Promise<void>;
 
 /**
- * Starts something, and stops it at the first signal. While it starts there is nothing to finish: the process
- * ends at once. So it does at the second signal.
+ * Starts something, and stops it at the first signal. A signal during the start ends the process at once,
+ * because there is nothing to finish. So does a second signal.
  *
- * Signals are listened for from the beginning: the first process of a container gets none otherwise.
+ * Signals are handled from the beginning, because the first process of a container has no default handlers.
  */
 async function untilStopped(start: () => Promise<Stop>): Promise<void> {
   let stop: Stop | undefined;

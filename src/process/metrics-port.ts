@@ -3,11 +3,11 @@ import type { Context } from '../context';
 import { addHealth } from '../health';
 
 /**
- * Opens the port for those who operate the service: `/metrics` and the health of this process, whatever kind
- * it is of. It is not for the public: what it tells is nobody's secret, but nobody's business either.
+ * Opens the operators' port: `/metrics` and the health of this process, of any kind. Don't expose the port to
+ * the public: it reveals no secrets, but is nobody else's business.
  *
- * @returns what closes it; it does nothing where no port is configured.
- * @throws Error where the port can't be used.
+ * @returns a function that closes it; the function does nothing if no port is configured.
+ * @throws Error if the port can't be used.
  */
 export async function openOperationsPort({
   config,

@@ -11,15 +11,15 @@ import { type Finish, runProcess } from './lifecycle';
 import { workJobs } from './worker';
 
 /**
- * Serves until the process is told to stop (SIGTERM, SIGINT). Then it goes on for `drainSeconds`, not ready,
- * so that balancers turn to others; and no call that has begun is cut off.
+ * Serves until the process is told to stop (SIGTERM, SIGINT). It then reports itself not ready and serves for
+ * another `drainSeconds`, so that load balancers turn to other processes. No call that has begun is cut off.
  *
- * @throws Error where a part can't be opened or a port is taken.
+ * @throws Error if a part can't be opened or a port is taken.
  */
 export const serve = (config: Config): Promise<void> =>
   runProcess(config, async (context) => {
     const app = await listen(context);
-    // Without Redis no other process could.
+    // Without Redis, no other process could run the jobs.
     const stopBeat = config.redis === undefined ? await workAndBeat(context) : undefined;
     const address = app.server.address() as AddressInfo;
     if (!config.isProduction) process.stdout.write(await greeting(config, context, address));
@@ -42,7 +42,9 @@ async function listen(context: Context): Promise<FastifyInstance> {
   return app;
 }
 
-/** The first lines a developer sees: where it is, what is embedded, what to try, and what a phone's camera reads. */
+/**
+ * The first lines that a developer sees: the URL, what is embedded, what to try, and a QR code for phones.
+ */
 async function greeting(config: Config, { db }: Context, { port }: AddressInfo): Promise<string> {
   const { host } = config.http;
   const url = addressOf(reachableHost(host), port);
@@ -62,7 +64,7 @@ async function greeting(config: Config, { db }: Context, { port }: AddressInfo):
   return `${lines.join('\n')}\n`;
 }
 
-/** The app's address as a QR code: light on dark, as most terminals are. */
+/** The app's URL as a QR code: light on dark, as most terminals are. */
 async function forPhones(url: string): Promise<string[]> {
   if (lanAddress() === undefined) return ['  warning   this machine is on no network: no phone can reach it'];
   const { renderUnicodeCompact } = await import('uqr');

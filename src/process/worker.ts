@@ -3,15 +3,15 @@ import type { Context } from '../context';
 import { jobs } from '../jobs';
 import { runProcess } from './lifecycle';
 
-/** Jobs at a time in one process: they wait for others, mostly. */
+/** Jobs that one process runs at a time; they mostly wait for other services. */
 const CONCURRENCY = 10;
 
-/** Runs jobs until the process is told to stop; then those that run are done before it ends. */
+/** Runs jobs until the process is told to stop. It finishes the running ones before it ends. */
 export const work = (config: Config): Promise<void> =>
   runProcess(config, async (context) => {
     await workJobs(context);
     context.log.info('working');
-    // The queue is the first thing that the context closes.
+    // Closing the context closes the queue first.
     return async () => undefined;
   });
 
