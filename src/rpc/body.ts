@@ -2,7 +2,7 @@ import type { JSONRPCResponse } from 'json-rpc-2.0';
 import secureJson from 'secure-json-parse';
 import { INVALID_REQUEST, PARSE_ERROR, refusal } from './protocol';
 
-/** A body that can't become a call; it carries the answer. */
+/** A body that can't become a call, with the answer to it. */
 export class RefusedBody extends Error {
   readonly answer: JSONRPCResponse;
 
@@ -12,7 +12,7 @@ export class RefusedBody extends Error {
   }
 }
 
-/** Objects and arrays inside one another, at most. */
+/** The deepest nesting of objects and arrays. */
 const MAX_DEPTH = 64;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -20,7 +20,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /**
  * Reads a body: JSON in UTF-8, with or without a byte order mark.
  *
- * @throws RefusedBody where it is none, nests too deep, or has a key that would reach a prototype.
+ * @throws RefusedBody if the body is not JSON, nests too deeply, or has a key that would reach a prototype.
  */
 export function parseBody(bytes: Buffer): unknown {
   const text = decode(bytes);
@@ -52,7 +52,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Whether the JSON text nests deeper than MAX_DEPTH; looked at before parsing, so that depth costs nothing. */
+/** Whether the JSON text nests deeper than MAX_DEPTH. Checked before parsing, so that depth costs nothing. */
 function isTooDeep(json: string): boolean {
   let depth = 0;
   for (let i = 0; i < json.length && depth <= MAX_DEPTH; i++) {
@@ -72,7 +72,7 @@ function endOfString(json: string, start: number): number {
   return end === -1 ? json.length : end;
 }
 
-/** Looks at each backslash once, however many there are: none belongs to two quotes. */
+/** Reads each backslash once, however many there are: no backslash precedes two quotes. */
 function isEscaped(json: string, index: number): boolean {
   let backslashes = 0;
   while (json[index - 1 - backslashes] === '\\') backslashes++;

@@ -1,23 +1,25 @@
 import type { Language } from '../i18n';
 import type { Log } from '../logging';
 
-/** One call on its way to its handler: what the transport knows about it. */
+/** One call on its way to its handler, as the transport sees it. */
 export interface Call {
   /** The wire name, such as `Users.login`. */
   readonly method: string;
-  /** The client's IP address in its canonical form; behind a trusted proxy the one that it names. */
+  /** The client's IP address in canonical form; behind a trusted proxy, the address that the proxy names. */
   readonly ip: string;
   readonly userAgent: string;
   /** The `Authorization` header as it came. */
   readonly authorization: string | undefined;
-  /** The language that texts are made in. */
+  /** The language of texts in the answer. */
   readonly language: Language;
-  /** Names the HTTP request in the log, in `X-Request-Id`, and in the answer to an internal error. */
+  /** The id of the HTTP request in the log, in `X-Request-Id`, and in the answer to an internal error. */
   readonly requestId: string;
-  /** The `traceparent` header, by which the caller's trace goes on here (https://www.w3.org/TR/trace-context/). */
+  /**
+   * The `traceparent` header, which continues the caller's trace here (https://www.w3.org/TR/trace-context/).
+   */
   readonly traceparent: string | undefined;
   readonly log: Log;
 }
 
-/** What the transport knows of a call before its method is read. */
+/** What the transport knows about a call before its method is read. */
 export type Caller = Omit<Call, 'method'>;

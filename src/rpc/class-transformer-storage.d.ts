@@ -1,4 +1,4 @@
-/** class-transformer ships this module without types; class-validator-jsonschema asks for what it exports. */
+/** class-transformer ships this module without types; class-validator-jsonschema needs its exports. */
 declare module 'class-transformer/cjs/storage' {
   import type { MetadataStorage } from 'class-transformer/types/MetadataStorage';
 

@@ -3,9 +3,9 @@ import type { ParamsClass } from './method';
 import { referenceOf } from './schema';
 
 /**
- * Finds what is wrong with how a class of params is written, before a call does.
+ * Checks the declaration of a params class at the start, before a call uses it.
  *
- * @returns a sentence that names class and member, or undefined where nothing is wrong.
+ * @returns a sentence that names class and member, or undefined if the declaration is right.
  */
 export function faultOf(params: ParamsClass): string | undefined {
   const storage = getMetadataStorage();
@@ -30,7 +30,7 @@ function faultOfMember(params: ParamsClass, member: string, decorators: Decorato
   return faultOf(nested);
 }
 
-/** Whether a decorator says what a value is, rather than that there may be none, or a rule for it. */
+/** Whether a decorator states the type of a value, rather than that it is optional or a rule for it. */
 const isType = ({ type, groups }: Decorator): boolean =>
   type !== ValidationTypes.CONDITIONAL_VALIDATION &&
   type !== ValidationTypes.WHITELIST &&

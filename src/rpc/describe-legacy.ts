@@ -1,6 +1,6 @@
 import type { OpenRpcDocument } from './describe';
 
-/** JSON Schema's types in the words of the service description that the original framework had. */
+/** JSON Schema's types under the names that the original framework's service description used. */
 const TYPES: Record<string, string> = {
   string: 'str',
   boolean: 'bit',
@@ -9,7 +9,7 @@ const TYPES: Record<string, string> = {
   array: 'arr',
 };
 
-/** What `system.describe` answered in the framework the original service was built on, for its tools. */
+/** The answer of `system.describe` in the framework of the original service, for that framework's tools. */
 export function describeLegacy({ info, methods, servers }: OpenRpcDocument) {
   return {
     sdversion: '1.0',

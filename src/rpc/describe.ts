@@ -7,19 +7,19 @@ import { type JsonSchema, referencesOf, rulesOf, schemaOf, typesOf } from './sch
 
 interface DescribeOptions {
   readonly version: string;
-  /** The address of the service, ending in /api. */
+  /** The URL of the service, ending in /api. */
   readonly url: string;
-  /** What the rules of params classes may ask for. */
+  /** What the rules of params classes may read. */
   readonly settings: unknown;
 }
 
-/** The errors of the protocol itself, as every method may answer them. */
+/** The errors of the protocol itself, which any method may answer. */
 const PROTOCOL_ERRORS = {
   InvalidParams: { code: -32_602, message: 'Invalid params' },
   InternalError: { code: -32_603, message: 'Internal error' },
 };
 
-/** What is served, as an OpenRPC 1.3 document (https://spec.open-rpc.org), made from the registry alone. */
+/** The service as an OpenRPC 1.3 document (https://spec.open-rpc.org), made from the registry alone. */
 export function describe(registry: Registry, { version, url, settings }: DescribeOptions) {
   const methods = [...registry.values()];
   const errnos = describeErrnos(methods, settings);
@@ -73,17 +73,17 @@ function describeMethod(method: RegisteredMethod, errnos: Errnos, settings: unkn
   };
 }
 
-/** What a method may answer: what it says itself, and the errnos of its params' rules. */
+/** The errnos that a method may answer: its own, and those of its params' rules. */
 function failuresOf({ failures, params }: RegisteredMethod, settings: unknown): Set<ErrnoName> {
   const texts = textsOf(params, settings);
   return new Set([...failures, ...texts.map((text) => errnoOf(text) ?? 'VALIDATION_FAILED')]);
 }
 
-/** What the rules of a params class say to who breaks them, with the limits that are in force. */
+/** The texts for broken rules of a params class, with the limits that are in force. */
 const textsOf = (params: ParamsClass, settings: unknown): (Text | TextKey)[] =>
   rulesOf(params).map(({ text }) => (typeof text === 'function' ? text(settings) : text));
 
-/** The envelope around a method's result: a good outcome, or one of its failures. */
+/** The envelope around a method's result: success, or one of its failures. */
 function resultSchema(method: RegisteredMethod): JsonSchema {
   const members = method.result === undefined ? {} : typesOf(method.result);
   const good = {
@@ -111,7 +111,7 @@ function badSchema({ failures, refused, ruleErrors }: RegisteredMethod): JsonSch
   };
 }
 
-/** Who may call, and what may be answered, in words. */
+/** Says in words who may call a method, and what it may answer. */
 function whoAndWhat({ stance, failures }: RegisteredMethod, errnos: Errnos): string {
   const token = stance === 'public' ? 'Needs no token.' : `Needs the ${stance} token.`;
   const answers = [...errnos].flatMap(([name, errno]) => (failures.has(name) ? [errno] : []));
@@ -129,7 +129,7 @@ function exampleOf(params: readonly { name: string; required: boolean; schema: J
 
 type Errnos = ReturnType<typeof describeErrnos>;
 
-/** Every errno in its words; those that name limits say them as they are in force. */
+/** The text of every errno. Texts that name limits name those in force. */
 function describeErrnos(methods: readonly RegisteredMethod[], settings: unknown) {
   const texts = methods.flatMap(({ params }) => textsOf(params, settings));
   const names = Object.keys(ERRNO) as ErrnoName[];
@@ -141,7 +141,7 @@ function describeErrnos(methods: readonly RegisteredMethod[], settings: unknown)
   );
 }
 
-/** The classes that params and results refer to, those inside them too. */
+/** The classes that params and results refer to, including nested ones. */
 function classesOf(methods: readonly RegisteredMethod[]): ParamsClass[] {
   const found = new Set<ParamsClass>();
   const visit = (target: ParamsClass) => {

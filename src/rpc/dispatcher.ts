@@ -9,15 +9,17 @@ import { INVALID_REQUEST, readRequest, refusal } from './protocol';
 import type { RegisteredMethod, Registry } from './registry';
 
 export interface DispatcherOptions {
-  /** Most calls in one batch. */
+  /** The most calls in one batch. */
   readonly batchLimit: number;
-  /** What the rules of params classes may ask for. */
+  /** What the rules of params classes may read. */
   readonly settings: unknown;
-  /** Counts a call from this IP address; throws a Failure when there were too many. */
+  /** Counts a call from this IP address; throws a Failure if there were too many. */
   readonly limit: (method: string, ip: string) => Promise<void>;
-  /** Methods without params whose result is this object itself, without an errno: descriptions of the service. */
+  /**
+   * Methods without params whose result is this object itself, without an errno: descriptions of the service.
+   */
   readonly documents?: Readonly<Record<string, object>>;
-  /** Stands around every answer. */
+  /** Wraps every answer. */
   readonly observe?: Observe;
 }
 
@@ -30,7 +32,7 @@ interface Served {
   readonly handler: Handler;
 }
 
-/** Calls of one batch that run at the same time. */
+/** The calls of one batch that run at the same time. */
 const BATCH_CONCURRENCY = 8;
 
 /** Answers JSON-RPC requests with the methods of a registry. */
@@ -59,7 +61,7 @@ export class Dispatcher {
     }
   }
 
-  /** Answers a parsed body; undefined where nothing is to be answered. */
+  /** Answers a parsed body; undefined if it needs no answer. */
   async receive(body: unknown, caller: Caller): Promise<JSONRPCResponse | JSONRPCResponse[] | undefined> {
     if (!Array.isArray(body)) return this.receiveOne(body, caller);
     if (body.length === 0) return this.refuse(refusal(INVALID_REQUEST, 'The batch is empty.'), caller);
@@ -72,19 +74,19 @@ export class Dispatcher {
     return answers.length > 0 ? answers : undefined;
   }
 
-  /** Answers what holds no call that could be read. */
+  /** Answers a body that holds no readable call. */
   refuse(answer: JSONRPCResponse, caller: Caller): Promise<JSONRPCResponse> {
     return this.watched({ method: undefined, caller }, async () => answer);
   }
 
-  /** Finds the method and calls it; an unknown one is -32601. */
+  /** Finds the method and calls it; an unknown method is -32601. */
   private async receiveOne(value: unknown, caller: Caller): Promise<JSONRPCResponse | undefined> {
     const read = readRequest(value);
     if ('refused' in read) return this.refuse(read.refused, caller);
     const { request } = read;
     const { method } = request;
     const observed = { method: this.server.hasMethod(method) ? method : undefined, caller };
-    // A notification is answered too, for those who observe; the answer stays here.
+    // A notification gets an answer too, for observers; it is not sent.
     const answerable = { ...request, id: request.id ?? null };
     const run = () => this.server.receive(answerable, { ...caller, method }) as Promise<JSONRPCResponse>;
     const answer = await this.watched(observed, run);
@@ -99,7 +101,7 @@ export class Dispatcher {
     return (await this.observe(observed, numbered)).answer;
   }
 
-  /** One call, answered and logged: by its handler, or by what refused it. */
+  /** Runs one call and logs its outcome: the handler's, or a refusal. */
   private async answer(served: Served, given: object | undefined, call: Call): Promise<Outcome> {
     const startedAt = performance.now();
     try {
@@ -112,7 +114,7 @@ export class Dispatcher {
     }
   }
 
-  /** Stage by stage: before-step, limit, params, last-step, handler, envelope. */
+  /** The stages in order: before-step, limit, params, last-step, handler, envelope. */
   private async run(
     { method, instance, handler }: Served,
     given: object | undefined,

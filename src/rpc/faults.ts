@@ -1,9 +1,9 @@
 import { JSONRPCErrorCode, JSONRPCErrorException } from 'json-rpc-2.0';
 import { type Language, say } from '../i18n';
 
-/** Faults that are told; those beyond are counted. */
+/** The most faults that an answer describes; the others are only counted. */
 const MOST_FAULTS = 10;
-/** Characters that are repeated of a name, which may be one that a caller made up. */
+/** The most characters that an answer repeats of a name, because a caller may have made it up. */
 const MOST_NAME_CHARACTERS = 64;
 
 type FaultKind = 'PARAM_UNKNOWN' | 'PARAM_MISSING' | 'PARAM_TYPE';
@@ -14,15 +14,15 @@ interface Fault {
   readonly expected: string;
 }
 
-/** What is wrong with the params of one call. However much that is, the answer stays small. */
+/** The faults in the params of one call. The answer stays small, however many there are. */
 export class Faults {
   private readonly told: Fault[] = [];
   private count = 0;
 
   /**
-   * @param path the params that the faulty one lies in, such as `profile.`
-   * @param name its name, or its place where params came by position and no name belongs to it.
-   * @param expected the type that it should have had; `nothing` where there is no such param.
+   * @param path the params that contain the faulty one, such as `profile.`
+   * @param name its name, or its position if params came by position and it has no name.
+   * @param expected the type that it should have; `nothing` if there is no such param.
    */
   add(kind: FaultKind, path: string, name: string | number, expected: string): void {
     this.count++;
@@ -31,7 +31,7 @@ export class Faults {
     this.told.push({ kind, param: path + param, expected });
   }
 
-  /** @throws JSONRPCErrorException -32602 where anything is wrong. */
+  /** @throws JSONRPCErrorException -32602 if there are any faults. */
   throwIfAny(language: Language): void {
     if (this.count === 0) return;
     const told = this.told.map(({ kind, ...fault }) => ({ ...fault, message: say(kind, language) }));
@@ -41,9 +41,9 @@ export class Faults {
   }
 }
 
-/** Cut between characters, and without the halves of characters that JSON lets through. */
+/** Cut between characters, and without the unpaired surrogates that JSON lets through. */
 function beginningOf(name: string): string {
-  // A character has at most two code units, so the rest of a name of megabytes isn't looked at.
+  // A character has at most two code units, so the rest of a very long name need not be read.
   const characters = [...name.slice(0, 2 * MOST_NAME_CHARACTERS)];
   const beginning = characters.slice(0, MOST_NAME_CHARACTERS).join('');
   return beginning.replace(/\p{Surrogate}/gu, '\ufffd');

@@ -5,10 +5,10 @@ import type { Call } from './call';
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler may return nothing
 export type Result = object | void;
 
-/** How broken rules are told: each field with its texts, or the first text alone. */
+/** How broken rules are reported: each field with its texts, or only the first text. */
 export type RuleErrors = 'fields' | 'text';
 
-/** A stage of a call before its handler; what it resolves to joins the call. It may throw a Failure. */
+/** A stage of a call before its handler. Its result is added to the call. It may throw a Failure. */
 export type Step = (call: Call, namespace: object) => Promise<object>;
 
 /** What the decorators of one handler recorded. */
@@ -16,18 +16,18 @@ export interface MethodRecord {
   description?: string;
   params?: ParamsClass;
   ruleErrors: RuleErrors;
-  /** Who may call: `public`, or the name of the token that is needed. */
+  /** Who may call: `public`, or the name of the required token. */
   stance?: string;
   isLimited: boolean;
   /** Runs before the limit and the params. */
   before?: Step;
   /** Runs after them, right before the handler. */
   last?: Step;
-  /** The class whose members its result has beside `errno` and `errmsg`. */
+  /** The class of the result's members beside `errno` and `errmsg`. */
   result?: ParamsClass;
-  /** The class of the members that a failure of its handler may have. */
+  /** The class of the members that a failure of the handler may have. */
   refused?: ParamsClass;
-  /** What it may answer, other than errno 0 and what its decorators imply. */
+  /** The errnos that it may answer, besides 0 and those that its decorators imply. */
   readonly failures: Set<ErrnoName>;
 }
 
@@ -47,7 +47,7 @@ export class NoParams {}
 const recordsByPrototype = new WeakMap<object, Map<string, MethodRecord>>();
 const namesByClass = new WeakMap<object, string>();
 
-/** Names a class of handlers: its methods are served as `Name.method`. */
+/** Names a class of handlers, whose methods are served as `Name.method`. */
 export function Namespace(name: string) {
   return (target: NamespaceClass): void => {
     namesByClass.set(target, name);
@@ -59,7 +59,7 @@ export function Namespace(name: string) {
  *
  * @param description one sentence for the explorer and `mofang methods`.
  * @param params the class-validator class of its params; the handler's first argument.
- * @param options how broken rules are told; what the description of the method says of its answers.
+ * @param options how broken rules are reported, and what the method's description says about its answers.
  */
 export function Method<P extends object = NoParams>(
   description: string,
@@ -83,8 +83,8 @@ export function Method<P extends object = NoParams>(
 }
 
 /**
- * Anyone may call, each IP address as often a minute as is configured. A handler that asks for more than a
- * plain `Call` does not compile under it.
+ * Anyone may call; the configured number of calls a minute applies to each IP address. A handler that needs
+ * more than a plain `Call` does not compile with it.
  */
 export function Public() {
   // biome-ignore lint/suspicious/noExplicitAny: the first argument is the params class' to check
@@ -100,13 +100,13 @@ export function Public() {
 }
 
 /**
- * Makes a stance of a step, to be used as a decorator.
+ * Makes a decorator from a step. It decides who may call (the stance).
  *
  * @param stance its name in the description, such as `access`.
- * @param step what must hold; its result joins the call, so handlers under it take `Call & Added`.
- * @param failures what it and `last` may throw.
- * @param last uses up what a call needs once, such as a proof, when nothing but the handler can refuse it any
- *   more; its result joins the call too.
+ * @param step the check; its result is added to the call, so its handlers take `Call & Added`.
+ * @param failures what `step` and `last` may throw.
+ * @param last uses up what a call needs once, such as a proof, when only the handler can still refuse the
+ *   call; its result is added to the call too.
  */
 export function before<N extends object, Added extends object, Last extends object = object>(
   stance: string,
@@ -127,7 +127,7 @@ export function before<N extends object, Added extends object, Last extends obje
   };
 }
 
-/** The name a class is served under, or undefined where `@Namespace` is missing. */
+/** The name that a class is served under, or undefined if `@Namespace` is missing. */
 export const namespaceName = (target: NamespaceClass): string | undefined => namesByClass.get(target);
 
 /** What the decorators recorded about a class, by method. */
@@ -135,7 +135,7 @@ export function recordsOf(target: NamespaceClass): ReadonlyMap<string, MethodRec
   return recordsByPrototype.get(target.prototype) ?? new Map();
 }
 
-/** @throws Error where the method has a stance already: which of two is meant can't be told. */
+/** @throws Error if the method already has a stance: a method has exactly one. */
 function takeStance(target: object, key: string, stance: string): MethodRecord {
   const record = recordOf(target, key);
   if (record.stance !== undefined) {

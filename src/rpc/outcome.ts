@@ -6,7 +6,7 @@ import type { Call } from './call';
 import type { Result } from './method';
 import { INTERNAL_ERROR } from './protocol';
 
-/** The `result` of every answered call: an outcome, good or bad, with its number. */
+/** The `result` of every answered call: success or failure, with its number. */
 export interface Outcome {
   readonly errno: number;
   readonly errmsg: unknown;
@@ -19,9 +19,9 @@ export function success(result: Result, language: Language): Outcome {
 }
 
 /**
- * The outcome of a call that threw a Failure: its texts in the caller's language, its cause in the log.
+ * The outcome of a call that threw a Failure: its texts in the caller's language; its cause goes to the log.
  *
- * @throws whatever else the call threw.
+ * @throws anything else that the call threw.
  */
 export function refused(error: unknown, { language, log, method }: Call): Outcome {
   if (!(error instanceof Failure)) throw error;
@@ -35,8 +35,8 @@ export function refused(error: unknown, { language, log, method }: Call): Outcom
 }
 
 /**
- * What the JSON-RPC server is to answer for anything else: a protocol error as it is; the rest as -32603
- * with the request id, its cause in the log and nowhere else.
+ * The JSON-RPC error for anything else. A protocol error stays as it is. All others become -32603 with the
+ * request id, and only the log gets the cause.
  */
 export function protocolError(error: unknown, call: Call): JSONRPCErrorException {
   if (error instanceof JSONRPCErrorException) return error;

@@ -7,35 +7,35 @@ import type { ParamsClass, RuleErrors } from './method';
 import { isObject } from './protocol';
 import { type RuleContext, referenceOf, typesOf } from './schema';
 
-/** A param as its class declares it: what is expected of its type, and whether it may be left out. */
+/** A param as its class declares it: its expected type, and whether it may be left out. */
 interface ParamShape {
   readonly expected: string;
   readonly isOptional: boolean;
-  /** For an object that has params of its own: `@ValidateNested({ always: true })` and `@Type`. */
+  /** For an object with its own params: `@ValidateNested({ always: true })` and `@Type`. */
   readonly nested?: Nested;
 }
 
-/** A class of params, and what they are. */
+/** A class of params, and their shape. */
 interface Nested {
   readonly params: ParamsClass;
   readonly shape: ParamsShape;
 }
 
-/** The params of a method in their declared order, which positional params follow. */
+/** The params of a method in their declared order, which is also the order of positional params. */
 export type ParamsShape = ReadonlyMap<string, ParamShape>;
 
 const RULES = 'rules';
-/** Rules so far: each has a name of its own, or class-validator takes two of a field for one. */
+/** Counts rules to give each a name of its own: class-validator takes two of one name on a field for one. */
 let rules = 0;
 const SETTINGS = Symbol('settings');
 
 /**
- * A rule that a value of the right type may break; breaking it is errno 1001 with the given text, or,
- * where that text is an errno's own, this errno.
- * Rules are checked when all types are right, and not at all where an optional param is missing.
+ * A rule that a value of the right type may break. A broken rule is errno 1001 with the given text, or the
+ * errno itself if the text is that errno's own. Rules are checked only when all types are right. A missing
+ * optional param skips its rules.
  *
- * @param holds takes the value, all the params, and the settings given to the dispatcher.
- * @param schema the same in JSON Schema, as far as that can say it.
+ * @param holds gets the value, all the params, and the settings given to the dispatcher.
+ * @param schema the same rule in JSON Schema, as far as that can express it.
  */
 export function Rule<P extends object, S>(
   holds: (value: string, params: P, settings: S) => boolean,
@@ -65,7 +65,7 @@ export function shapeOf(params: ParamsClass): ParamsShape {
   return new Map(shape);
 }
 
-/** What a method says of its params. */
+/** What a method declares about its params. */
 interface Declared {
   readonly params: ParamsClass;
   readonly shape: ParamsShape;
@@ -73,11 +73,12 @@ interface Declared {
 }
 
 /**
- * Turns what came on the wire into an instance of the params class. Only declared params are looked at; of
- * others no more than their names.
+ * Turns the params of a request into an instance of the params class. Only declared params are read; of
+ * others only their names.
  *
  * @throws JSONRPCErrorException -32602 for a wrong type, a missing or an unknown param.
- * @throws Failure VALIDATION_FAILED where a rule is broken: all fields at once; or the errno of the first broken rule.
+ * @throws Failure VALIDATION_FAILED if a rule is broken, with all fields at once; or the errno of the first
+ *   broken rule.
  */
 export function readParams(
   { params, shape, ruleErrors }: Declared,
@@ -105,8 +106,8 @@ function byPosition(given: readonly unknown[], shape: ParamsShape, faults: Fault
 
 /**
  * An instance of a params class, and of the classes inside it. Null for an optional param is the same as
- * leaving it out. What should have params of its own and is no object is left out too: class-validator
- * would go through a list item by item.
+ * leaving it out. A value that should have its own params but is no object is left out too: class-validator
+ * would validate a list item by item.
  */
 function instanceOf({ params, shape }: Nested, given: Named, faults: Faults, path = ''): object {
   addWrongNames(given, shape, faults, path);
@@ -132,7 +133,7 @@ function addWrongNames(given: Named, shape: ParamsShape, faults: Faults, path: s
   }
 }
 
-/** Wrong types; what is missing was said already. */
+/** Reports wrong types; missing params have been reported already. */
 function addWrongTypes(
   errors: readonly ValidationError[],
   shape: ParamsShape,
@@ -160,7 +161,7 @@ function checkRules(instance: object, ruleErrors: RuleErrors, settings: unknown)
   );
 }
 
-/** Errors with the path of their field, those inside other params too. */
+/** The errors with the paths of their fields, including those of nested params. */
 function withPaths(errors: readonly ValidationError[], path = ''): (readonly [string, ValidationError])[] {
   return errors.flatMap((error) =>
     error.children?.length
@@ -169,13 +170,13 @@ function withPaths(errors: readonly ValidationError[], path = ''): (readonly [st
   );
 }
 
-/** The errno whose own text this is. */
+/** The errno that has this text as its own. */
 export function errnoOf(text: Text | TextKey | undefined): ErrnoName | undefined {
   const key = typeof text === 'object' ? text.key : text;
   return key !== undefined && key in ERRNO ? (key as ErrnoName) : undefined;
 }
 
-/** The texts of one field, in the order its rules are written (decorators apply from the last to the first). */
+/** The texts for one field, in the order in which its rules are written (decorators apply in reverse). */
 function brokenRules({ contexts = {} }: ValidationError, settings: unknown): (Text | TextKey)[] {
   return Object.values(contexts)
     .map(({ text }) => (typeof text === 'function' ? text(settings) : text))

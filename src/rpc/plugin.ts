@@ -15,7 +15,7 @@ interface RpcOptions {
   readonly ipOf: (request: FastifyRequest) => string;
 }
 
-/** Serves a dispatcher at POST /api: bodies in, envelopes out. The only file here that knows Fastify. */
+/** Serves a dispatcher at POST /api. This is the only file here that knows Fastify. */
 export async function rpcPlugin(app: FastifyInstance, { dispatcher, ipOf }: RpcOptions): Promise<void> {
   const callerOf = (request: FastifyRequest): Caller => ({ ip: ipOf(request), ...toldBy(request) });
   app.removeAllContentTypeParsers();
@@ -38,7 +38,7 @@ export async function rpcPlugin(app: FastifyInstance, { dispatcher, ipOf }: RpcO
   app.route({
     method: ['GET', 'PUT', 'PATCH', 'DELETE'],
     url: '/api',
-    // Before the body is looked at: whatever it is, the method is wrong.
+    // Checked before the body is read: the method is wrong, whatever the body is.
     onRequest: async (_request, reply) => {
       const answer = refusal(INVALID_REQUEST, 'Post JSON-RPC 2.0 requests to this address.');
       return reply.code(405).header('Allow', 'POST, OPTIONS').send(answer);
@@ -47,7 +47,7 @@ export async function rpcPlugin(app: FastifyInstance, { dispatcher, ipOf }: RpcO
   });
 }
 
-/** What a request says of its caller. */
+/** What a request says about its caller. */
 function toldBy(request: FastifyRequest): Omit<Caller, 'ip'> {
   return {
     userAgent: request.headers['user-agent'] ?? '',
@@ -69,7 +69,7 @@ function addRetryAfter(reply: FastifyReply, { result }: JSONRPCResponse): void {
   if (mayRetry && result.data?.time !== undefined) reply.header('Retry-After', result.data.time);
 }
 
-/** What Fastify refuses before a call is read, said as JSON-RPC. */
+/** Turns what Fastify refuses before a call is read into a JSON-RPC answer. */
 function refusalOf(
   error: FastifyError,
   request: FastifyRequest,

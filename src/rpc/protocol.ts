@@ -22,16 +22,16 @@ export const PARSE_ERROR = -32_700;
 export const INVALID_REQUEST = -32_600;
 export const INTERNAL_ERROR = -32_603;
 
-/** Of an id, which comes back in every answer. */
+/** The limit for an id, which comes back in every answer. */
 const MOST_ID_CHARACTERS = 256;
 
-/** An error answer that says in `data` what is wrong with the request itself. */
+/** An error answer; its `data` says what is wrong with the request itself. */
 export function refusal(code: number, data: string, id: JSONRPCID = null): JSONRPCErrorResponse {
   const message = code === PARSE_ERROR ? 'Parse error' : 'Invalid Request';
   return createJSONRPCErrorResponse(id, code, message, data);
 }
 
-/** The request, if the value is one, without its surplus members; else the answer that says why it is none. */
+/** The request without its surplus members, or the answer that says why the value is no request. */
 export function readRequest(value: unknown): { request: JSONRPCRequest } | { refused: JSONRPCErrorResponse } {
   if (!isObject(value)) return { refused: refusal(INVALID_REQUEST, 'A request must be an object.') };
   const id = isId(value.id) ? value.id : null;
@@ -59,12 +59,12 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether every client reads back what it sent, and no answer grows with it. */
+/** Whether every client can read the id back, and the id can't make an answer long. */
 function isId(value: unknown): value is JSONRPCID {
   if (typeof value === 'string') return isShort(value);
   return value === null || Number.isSafeInteger(value);
 }
 
-/** A character has at most two code units, so that the ones of megabytes need not be counted. */
+/** A character has at most two code units, so a very long text need not be counted. */
 const isShort = (id: string): boolean =>
   id.length <= 2 * MOST_ID_CHARACTERS && [...id].length <= MOST_ID_CHARACTERS;

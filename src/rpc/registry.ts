@@ -9,7 +9,7 @@ import {
 } from './method';
 import { type ParamsShape, shapeOf } from './params';
 
-/** A served method, with all that its decorators recorded. */
+/** A served method, with everything that its decorators recorded. */
 export interface RegisteredMethod extends Readonly<MethodRecord> {
   /** The wire name, such as `Users.login`. */
   readonly name: string;
@@ -22,15 +22,15 @@ export interface RegisteredMethod extends Readonly<MethodRecord> {
   readonly key: string;
 }
 
-/** What is served, by wire name. */
+/** The served methods, by wire name. */
 export type Registry = ReadonlyMap<string, RegisteredMethod>;
 
 /**
  * Collects the methods of the given classes.
  *
  * @throws Error, before anything is served, that names the class and method at fault: a class without
- *   `@Namespace`, a method without `@Method` or without a stance, params whose members are not declared in
- *   full, or a wire name that two methods claim.
+ *   `@Namespace`, a method without `@Method` or without a stance, params with incompletely declared members,
+ *   or a wire name that two methods claim.
  */
 export function createRegistry(namespaces: readonly NamespaceClass[]): Registry {
   const registry = new Map<string, RegisteredMethod>();

@@ -3,7 +3,7 @@ import { getMetadataStorage } from 'class-validator';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { Text, TextKey } from '../i18n';
 
-/** A JSON Schema (draft 7, the draft of OpenRPC 1.3), as far as we read it ourselves. */
+/** A JSON Schema (draft 7, the draft of OpenRPC 1.3), limited to the parts that we read. */
 export interface JsonSchema {
   readonly type?: string;
   readonly description?: string;
@@ -13,7 +13,7 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
-/** What a rule is, beside its check: the text for who breaks it, and what a schema says of it. */
+/** What a rule adds to its check: the text for a caller who breaks it, and its part of the schema. */
 export interface RuleContext<S = unknown> {
   readonly text: TextKey | ((settings: S) => Text);
   readonly schema: JsonSchema | ((settings: S) => JsonSchema);
@@ -21,13 +21,13 @@ export interface RuleContext<S = unknown> {
 
 const SCHEMAS = '#/components/schemas/';
 
-/** The schema of a class with validators, without its rules. Classes inside it are references below SCHEMAS. */
+/** The schema of a class with validators, without its rules. It refers to nested classes below SCHEMAS. */
 export function typesOf(target: new () => object): JsonSchema {
   const options = { classTransformerMetadataStorage: defaultMetadataStorage, refPointerPrefix: SCHEMAS };
   return targetConstructorToSchema(target, options) as unknown as JsonSchema;
 }
 
-/** The schema of a class with what its rules say of themselves under the given settings. */
+/** The schema of a class, including its rules under the given settings. */
 export function schemaOf(target: new () => object, settings: unknown): JsonSchema {
   const types = typesOf(target);
   const properties = { ...types.properties };
@@ -38,7 +38,7 @@ export function schemaOf(target: new () => object, settings: unknown): JsonSchem
   return { ...types, properties };
 }
 
-/** What a class' rules say of themselves, each with the property it is of. */
+/** The rules of a class, each with its property. */
 export function rulesOf(target: new () => object): (RuleContext & { readonly property: string })[] {
   return getMetadataStorage()
     .getTargetValidationMetadatas(target, '', true, false)
@@ -46,7 +46,7 @@ export function rulesOf(target: new () => object): (RuleContext & { readonly pro
     .map(({ propertyName, context }) => ({ property: propertyName, ...(context as RuleContext) }));
 }
 
-/** The class that a property of another refers to, by `@Type`. */
+/** The class that a property refers to by `@Type`. */
 export function referenceOf(target: new () => object, property: string): (new () => object) | undefined {
   const found = defaultMetadataStorage.findTypeMetadata(target, property)?.typeFunction();
   return found as (new () => object) | undefined;
