@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Has the tables to come compare texts byte by byte, as SQLite's do. Whatever the server's default is:
- * most others take a for A and 😀 for 😁, and so refuse a name because of another one.
+ * Makes later tables compare texts byte by byte, as SQLite does. Most servers' defaults treat a and A, or 😀
+ * and 😁, as equal, and so would refuse a name because of another one.
  */
 export class UseBinaryTexts1763500000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -13,6 +13,6 @@ export class UseBinaryTexts1763500000000 implements MigrationInterface {
   }
 
   async down(): Promise<void> {
-    // What it was before is known to nobody, and no table is left that it would matter to.
+    // The earlier setting is unknown, and no table is left that it would affect.
   }
 }

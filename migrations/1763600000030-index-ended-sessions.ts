@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner, TableIndex } from 'typeorm';
 
-/** Lets the rows of ended sessions be found without reading the others. */
+/** Finds the rows of ended sessions without reading the others. */
 export class IndexEndedSessions1763600000030 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const column of ['expires_at', 'revoked_at']) {

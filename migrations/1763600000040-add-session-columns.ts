@@ -3,8 +3,8 @@ import { TableColumn } from 'typeorm';
 import { columnTypes } from './column-types';
 
 /**
- * What a session knows of its login and of its device, and why it ended. All columns stand at the end and have
- * defaults: MariaDB adds them at once, whatever the size of the table.
+ * The login and the device of a session, and why it ended. All columns are added at the end and have
+ * defaults, so that MariaDB adds them at once, whatever the size of the table.
  */
 export class AddSessionColumns1763600000040 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

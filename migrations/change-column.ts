@@ -1,10 +1,10 @@
 import { type QueryRunner, TableColumn, type TableColumnOptions } from 'typeorm';
 
 /**
- * Changes a column's type, length, default or whether it may be null, and keeps what is in it.
- * On MySQL TypeORM's own `changeColumn` drops the column, and all that is in it, where type or length differ.
+ * Changes a column's type, length, default or nullability, and keeps its data. On MySQL TypeORM's own
+ * `changeColumn` drops the column with its data if type or length differ.
  *
- * @param column as it will be, made with `columnTypes`. Indexes and foreign keys stay as they are.
+ * @param column the new column, made with `columnTypes`. Indexes and foreign keys stay as they are.
  */
 export async function changeColumn(
   runner: QueryRunner,
@@ -19,6 +19,6 @@ export async function changeColumn(
   await runner.query(
     `ALTER TABLE ${driver.escape(table)} MODIFY ${driver.escape(column.name)} ${driver.createFullType(changed)} ${nullable}${byDefault}`,
   );
-  // The runner remembers tables as it last changed them itself.
+  // The runner caches a table as it last changed it. Reading the table refreshes the cache.
   await runner.getTable(table);
 }

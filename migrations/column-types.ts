@@ -2,7 +2,7 @@ import type { QueryRunner, TableColumnOptions } from 'typeorm';
 
 type Options = Partial<Omit<TableColumnOptions, 'name' | 'type'>>;
 
-/** Columns spelled as the database at hand wants them, so that one migration serves all. */
+/** Columns in the types of the current database, so that one migration serves all databases. */
 export function columnTypes({ dataSource }: Pick<QueryRunner, 'dataSource'>) {
   const isSqlite = dataSource.driver.options.type === 'better-sqlite3';
   const integer = isSqlite ? 'integer' : 'int';

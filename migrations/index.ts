@@ -9,7 +9,7 @@ import { IndexEndedSessions1763600000030 } from './1763600000030-index-ended-ses
 import { AddSessionColumns1763600000040 } from './1763600000040-add-session-columns';
 import { CreateEvents1763600000050 } from './1763600000050-create-events';
 
-/** Every schema change, in the order they run. */
+/** Every migration, in the order in which they run. */
 export const migrations = [
   UseBinaryTexts1763500000000,
   CreateUsers1763600000000,

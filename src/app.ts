@@ -25,7 +25,7 @@ const YEAR_SECONDS = 31_536_000;
 /** How long a client may take to send its request. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** The HTTP application of a context. It listens to no port and knows no process. */
+/** The HTTP application of a context. It neither listens to a port nor handles the process. */
 export async function buildApp(context: Context): Promise<FastifyInstance> {
   const { config, cache, log } = context;
   const app = Fastify({
@@ -73,7 +73,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   return app;
 }
 
-/** The app's pages live at file:// or on another host; they send a header, never a cookie. */
+/** The app's pages are at file:// or on another host. They send a header, never a cookie. */
 function corsOptions({ http }: Config) {
   return {
     origin: http.corsOrigins.includes('*') ? '*' : [...http.corsOrigins],
@@ -84,7 +84,7 @@ function corsOptions({ http }: Config) {
   };
 }
 
-/** Pictures never change under their name, and are nothing but pictures. */
+/** A picture never changes under its name, and is served as nothing but a picture. */
 function picturesOptions(root: string) {
   return {
     root,

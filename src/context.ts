@@ -53,7 +53,7 @@ import { Entrance } from './users/account/entrance';
 import { UserTokens } from './users/account/tokens';
 import { ActivationLinks } from './users/activation-links';
 
-/** Parts that a test may put in place of the configured ones. */
+/** Parts that a test may use instead of the configured ones. */
 export interface Overrides {
   readonly log?: Log;
   readonly sms?: Sms;
@@ -89,7 +89,7 @@ export interface Context {
   readonly oauthStates: OAuthStates;
   readonly bindingTokens: BindingTokens;
   readonly tokens: Tokens;
-  /** The file that the keys of tokens are in; undefined where the secret signs. */
+  /** The file of the token keys; undefined if the secret signs. */
   readonly keyFile: KeyFile | undefined;
   readonly userTokens: UserTokens;
   readonly authentication: Authentication;
@@ -99,7 +99,7 @@ export interface Context {
   readonly health: Health;
   readonly telemetry: Telemetry;
   readonly queue: Queue;
-  /** Closes what was opened, the last first. */
+  /** Closes what was opened, in reverse order. */
   close(): Promise<void>;
 }
 
@@ -108,8 +108,8 @@ interface Closable {
 }
 
 /**
- * Opens every part: the database is migrated; nothing listens, and no job runs. Where one can't be opened, the
- * others are closed again.
+ * Opens every part and migrates the database; nothing listens, and no job runs. If one part can't be opened,
+ * the others are closed again.
  */
 export async function createContext(config: Config, overrides: Overrides = {}): Promise<Context> {
   const opened: Closable[] = [];
@@ -150,7 +150,7 @@ async function openTokens({ tokens: { keyFile: file } }: Config, secret: Secret,
 
 type Resources = Awaited<ReturnType<typeof openResources>>;
 
-/** What holds connections, threads and files, and what watches it. */
+/** The parts that hold connections, threads and files, and those that watch them. */
 async function openResources(
   config: Config,
   { log, ...overrides }: Overrides & Pick<Context, 'log'>,
@@ -194,7 +194,7 @@ async function openResources(
   };
 }
 
-/** What proves who somebody is, and how often that may be tried: kept in the database and the cache. */
+/** The parts that check who a caller is and limit the attempts. They use the database and the cache. */
 function createCredentials(
   { db, cache, imageCaptcha, queue }: Resources,
   tokens: Tokens,
@@ -222,7 +222,7 @@ function createCredentials(
   };
 }
 
-/** The ways into an account, and back to it. */
+/** The parts that let users into an account, and back into it. */
 function createAccounts(
   parts: Pick<
     Context,
@@ -240,7 +240,7 @@ function createAccounts(
   };
 }
 
-/** What metrics say of the parts. */
+/** What metrics report about the parts. */
 const sourcesOf = ({
   db,
   health,
@@ -253,7 +253,7 @@ const sourcesOf = ({
   databaseConnections: () => connectionUse(db),
 });
 
-/** What calls need outside this process. */
+/** The services outside this process that calls need. */
 function partsOf(
   { redis }: Config,
   { db, cache, jobs }: Pick<Context, 'db' | 'cache'> & { jobs: () => Promise<JobCounts> },

@@ -2,15 +2,15 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Health } from './health';
 
-/** How long a request that is on its way in may take to arrive, once the app is told to close. */
+/** How long an incoming request may take to arrive after the app is told to close. */
 const ARRIVAL_MS = 1_000;
-/** How long a call that runs may take to be answered. */
+/** How long a running call may take to be answered. */
 const ANSWER_MS = 30_000;
 
 /**
- * Lets calls that run be answered when the app closes, and ends every other connection: one that is kept
- * alive, or never sends a whole request, would hold the process up. From the moment the process is to stop,
- * each answer is its connection's last, so that clients and balancers connect elsewhere.
+ * Lets running calls be answered when the app closes, and ends every other connection: one that is kept
+ * alive, or never sends a whole request, would keep the process running. Once the process is to stop, each
+ * answer is the last on its connection, so that clients and load balancers connect elsewhere.
  */
 export function drainOnClose(app: FastifyInstance, health: Health): void {
   const sockets = new Set<Socket>();

@@ -6,5 +6,4 @@ import { OAuthIdentity } from './oauth/oauth-identity.entity';
 import { User } from './users/account/user.entity';
 import { UserProfile } from './users/account/user-profile.entity';
 
-/** What is stored. */
 export const entities = [User, UserProfile, Session, Address, DefaultAddress, OAuthIdentity, AccountEvent];

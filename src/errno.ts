@@ -1,10 +1,10 @@
-/** The numbers that no release of mofang takes: those of whoever adds namespaces of their own. */
+/** The numbers that no release of mofang uses. They are for the namespaces that others add. */
 export const OWN_ERRNOS = { first: 20_000, last: 29_999 } as const;
 
 /**
- * The numbers a client may compare (docs/errno.md). They are written out, never counted:
- * an installed app depends on each of them. A new one is a line here, a text in each of src/i18n/zh-CN.ts
- * and src/i18n/en.ts, and a row in docs/errno.md; test/errno.test.ts says what is missing.
+ * The numbers a client may compare (docs/errno.md). They are written out, never counted: an installed app
+ * depends on each of them. A new one needs a line here, a text in each of src/i18n/zh-CN.ts and
+ * src/i18n/en.ts, and a row in docs/errno.md; test/errno.test.ts says what is missing.
  */
 export const ERRNO = {
   OK: 0,

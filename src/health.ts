@@ -2,19 +2,19 @@ import type { FastifyInstance } from 'fastify';
 import { within } from './adapters/timing';
 import type { Log } from './logging';
 
-/** Something outside that calls need. */
+/** An outside service that calls need. */
 export interface Part {
   readonly name: string;
-  /** Whether no call can do without it. Where any other part is missing, most calls still go on. */
+  /** Whether every call needs it. If any other part is missing, most calls still work. */
   readonly isEssential: boolean;
-  /** Resolves while the part works; may take as long as it likes. */
+  /** Resolves if the part works; it may take any time. */
   check(): Promise<unknown>;
 }
 
 type PartStatus = 'ok' | 'unavailable';
 
 export interface HealthReport {
-  /** `degraded` where a part is missing that some calls do without, `stopping` once the process is to end. */
+  /** `degraded` if a part is missing that not all calls need, `stopping` once the process is told to stop. */
   readonly status: 'ok' | 'degraded' | 'unavailable' | 'stopping';
   readonly parts: Readonly<Record<string, PartStatus>>;
 }
@@ -22,7 +22,7 @@ export interface HealthReport {
 /** How long a part may take to answer. */
 const CHECK_LIMIT_MS = 1_000;
 
-/** Whether this process can serve, part by part. */
+/** Whether this process can serve, with the status of each part. */
 export class Health {
   private readonly watched: readonly WatchedPart[];
   private stopping = false;
@@ -31,7 +31,10 @@ export class Health {
     this.watched = parts.map((part) => new WatchedPart(part, log));
   }
 
-  /** From now on the process is not ready: balancers turn to others. What comes still is served. */
+  /**
+   * From now on the process is not ready, so load balancers turn to others. It still serves requests that
+   * arrive.
+   */
   stop(): void {
     this.stopping = true;
   }
@@ -40,7 +43,7 @@ export class Health {
     return this.stopping;
   }
 
-  /** Asks every part at once, and waits a second at most. */
+  /** Checks all parts at the same time, and waits a second at most. */
   async report(): Promise<HealthReport> {
     const parts = await Promise.all(
       this.watched.map(async (part) => ({ name: part.name, part, status: await part.status() })),
@@ -58,7 +61,9 @@ function overall(missing: readonly WatchedPart[]): HealthReport['status'] {
   return missing.length > 0 ? 'degraded' : 'ok';
 }
 
-/** A part that is asked once at a time, whoever wants to know, and logged when it comes and goes. */
+/**
+ * A part with only one check running at a time, however many callers ask. Logs when it goes and comes back.
+ */
 class WatchedPart {
   readonly name: string;
   readonly isEssential: boolean;
@@ -102,9 +107,9 @@ class WatchedPart {
 }
 
 /**
- * For balancers and supervisors: `live` while the process answers at all, `ready` while calls should come to
- * it. Redis is shared by all processes: were they not ready without it, an outage of some calls would become
- * one of all.
+ * For load balancers and supervisors: `live` while the process answers at all, `ready` while it should get
+ * calls. All processes share Redis. If it were required to be ready, a Redis outage, which affects some
+ * calls, would stop all of them.
  */
 export function addHealth(app: FastifyInstance, health: Health): void {
   app.get('/health/live', async () => ({ status: 'ok' }));

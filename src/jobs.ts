@@ -6,7 +6,7 @@ import { sendMail, sendSms } from './messages/messages.jobs';
 import { removePicture } from './users/avatar.jobs';
 import { eraseClosedAccounts } from './users/closing.jobs';
 
-/** What is done beside the answers to calls. */
+/** Jobs: work that calls start but don't wait for. */
 export const jobs: readonly AnyJob<Context>[] = [
   sendSms,
   sendMail,
@@ -16,14 +16,14 @@ export const jobs: readonly AnyJob<Context>[] = [
   removeOldEvents,
 ];
 
-/** A job that is due again and again, on the hour where its time is an hour. */
+/** A job that repeats, on the hour if its period is an hour. */
 export interface ScheduledJob {
   readonly job: JobDefinition<object, Context>;
-  /** A day at most: so long a job that is done stands for its time. */
+  /** A day at most: that is how long a finished job blocks another one for the same period. */
   readonly everySeconds: number;
 }
 
-/** What is due by the clock. */
+/** The jobs that run by the clock. */
 export const schedule: readonly ScheduledJob[] = [
   { job: removeEndedSessions, everySeconds: 3600 },
   { job: eraseClosedAccounts, everySeconds: 3600 },

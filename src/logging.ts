@@ -3,13 +3,13 @@ import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
 import type { Config } from './config';
 
-/** Where everything is logged: the process' own log, or that of a request, whose lines carry its id. */
+/** The process' log, or the log of a request, whose lines carry the request's id. */
 export type Log = FastifyBaseLogger;
 
-/** Errors inside an error that are still described. */
+/** The most nested errors that are described. */
 const MAX_CAUSES = 5;
 
-/** Errors are logged by these alone: a database error also carries its query's values. */
+/** Only these fields of an error are logged: a database error also carries the values of its query. */
 function describeError(error: unknown, depth = 0): object {
   if (!isNativeError(error)) return { type: typeof error, message: 'no Error was thrown' };
   const { name, message, stack, cause } = error;
@@ -23,17 +23,20 @@ function describeError(error: unknown, depth = 0): object {
   };
 }
 
-/** Passwords in URLs, mobiles, e-mails, tokens and hashes that a library put into its message. */
+/** Masks passwords in URLs, mobiles, e-mails, tokens and hashes that a library put into its message. */
 export const masked = (text: string): string =>
   text
-    // Whatever stands before the last @: a password may hold any character.
+    // Everything before the last @, because a password may hold any character.
     .replace(/\b([a-z][a-z\d+.-]*:\/\/)\S*@/gi, '$1***@')
     .replace(/\b(1[3-9]\d)\d{4}(\d{4})\b/g, '$1****$2')
     .replace(/[\w.+-]+@[\w-]+\.[\w.]+/g, '***@***')
     .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>')
     .replace(/\$argon2[^\s'"]+/g, '<hash>');
 
-/** The process' log: JSON lines; readable ones on a developer's terminal. Bodies and headers are never logged. */
+/**
+ * The process' log: JSON lines, or readable ones on a developer's terminal. Bodies and headers are never
+ * logged.
+ */
 export async function createLog({ env, logLevel }: Pick<Config, 'env' | 'logLevel'>): Promise<Log> {
   const options = logOptions(logLevel);
   if (env !== 'development' || !process.stdout.isTTY) return pino<never>(options);

@@ -21,7 +21,7 @@ import { UserTokenRenewal } from './users/tokens.rpc';
 import { Codes } from './verifications/codes.rpc';
 import { Verifications } from './verifications/verifications.rpc';
 
-/** What is served. */
+/** The classes whose methods are served. */
 export function namespacesFor({ isProduction }: Pick<Config, 'isProduction'>): NamespaceClass[] {
   const namespaces: NamespaceClass[] = [
     UserAvailability,
