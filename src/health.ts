@@ -31,10 +31,7 @@ export class Health {
     this.watched = parts.map((part) => new WatchedPart(part, log));
   }
 
-  /**
-   * From now on the process is not ready, so load balancers turn to others. It still serves requests that
-   * arrive.
-   */
+  /** From now on the process is not ready, so load balancers turn to others. It still serves what arrives. */
   stop(): void {
     this.stopping = true;
   }

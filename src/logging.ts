@@ -33,10 +33,7 @@ export const masked = (text: string): string =>
     .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>')
     .replace(/\$argon2[^\s'"]+/g, '<hash>');
 
-/**
- * The process' log: JSON lines, or readable ones on a developer's terminal. Bodies and headers are never
- * logged.
- */
+/** The process' log: JSON lines, or readable ones on a developer's terminal. Never bodies or headers. */
 export async function createLog({ env, logLevel }: Pick<Config, 'env' | 'logLevel'>): Promise<Log> {
   const options = logOptions(logLevel);
   if (env !== 'development' || !process.stdout.isTTY) return pino<never>(options);

@@ -50,8 +50,7 @@ export async function appPlugin(app: FastifyInstance, { picturesUrl }: AppOption
 }
 
 /**
- * Vue compiles a page's template in the browser, by `Function`. Of inline scripts, only the page's own may
- * run.
+ * Vue compiles a page's template in the browser, by `Function`. Only the page's own inline scripts may run.
  */
 function policyOf(page: string, picturesUrl: string): string {
   const hashes = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script = '']) => hashOf(script));

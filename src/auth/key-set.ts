@@ -13,9 +13,7 @@ export interface PrivateJwk extends JsonWebKey {
 export interface KeySet {
   /** The first key signs. Each key verifies the tokens that name it. */
   readonly keys: readonly PrivateJwk[];
-  /**
-   * Until when tokens of the secret are valid too, so that moving from the secret to keys logs nobody out.
-   */
+  /** Until when tokens of the secret are valid too, so that going over to keys logs nobody out. */
   readonly 'mofang:secret_until'?: string;
   /** Whether the secret still signs, until every process of the service knows the keys. */
   readonly 'mofang:secret_signs'?: boolean;

@@ -5,16 +5,12 @@ import type { Argon2Cost } from '../config';
 import { Failure } from '../failure';
 import { isKnownHash, verifyLegacyHash } from './legacy-password-hashes';
 
-/**
- * How many hashes are computed at a time. More would gain nothing on two cores, and starve everything else.
- */
+/** How many hashes are computed at a time. More gain nothing on two cores, and starve everything else. */
 const CONCURRENCY = 2;
 /** The most hashes that may wait; at 90 a second the last one waits about ten seconds. */
 const MOST_WAITING = 1000;
 
-/**
- * Password hashes by argon2id. A limit on concurrent hashes keeps other calls fast during a storm of logins.
- */
+/** Password hashes by argon2id. Few are computed at a time, so a storm of logins leaves other calls fast. */
 export class Passwords {
   private readonly gate = pLimit(CONCURRENCY);
 

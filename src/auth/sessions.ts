@@ -156,10 +156,7 @@ export class Sessions {
     });
   }
 
-  /**
-   * Whether a session that the user used in the last 30 days began in the network (/24 or /48) of this IP
-   * address.
-   */
+  /** Whether a session used in the last 30 days began in this IP address's network (/24 or /48). */
   async wereAt(userId: number, ip: string): Promise<boolean> {
     const began = await this.db.manager
       .createQueryBuilder(Session, 'session')

@@ -20,10 +20,7 @@ export interface Claims<Subject = object> {
   /** The session. */
   readonly sid: string;
   readonly sub: Subject;
-  /**
-   * The user's id again, as a string: libraries of other services expect no object. Only access tokens have
-   * it.
-   */
+  /** The user's id as a string: libraries of other services expect no object. Only access tokens have it. */
   readonly uid?: string;
 }
 

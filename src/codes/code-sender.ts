@@ -78,9 +78,7 @@ export class CodeSender {
     await sendLimits.ask(target, ip);
   }
 
-  /**
-   * Makes a code valid once its message is queued. If it can't be queued, another may be requested at once.
-   */
+  /** Makes a code valid once its message is queued. If that fails, another may be requested at once. */
   private async storeOnceQueued(code: NewCode, queued: Promise<void>): Promise<void> {
     const { codes, sendLimits } = this.parts;
     try {

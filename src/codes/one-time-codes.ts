@@ -85,8 +85,7 @@ export class OneTimeCodes {
   }
 
   /**
-   * Withdraws a code that was never sent, so that another may be requested at once. Later codes of the target
-   * stay.
+   * Withdraws a code that was never sent: another may be requested at once. Later codes of the target stay.
    */
   async withdraw({ purpose, target, id }: CodeReference): Promise<void> {
     const names = this.names(purpose, target);
@@ -120,8 +119,7 @@ export class OneTimeCodes {
    * Checks the code of a target without using it up. Each check counts as a try; a right code takes its try
    * back.
    *
-   * @throws Failure CODE_EXPIRED if there is no code, or its tries are used up; CODE_REFUSED if the code is
-   *   wrong.
+   * @throws Failure CODE_EXPIRED if there is no code or no try left; CODE_REFUSED if the code is wrong.
    */
   async look(purpose: CodePurpose, target: string, code: string, ip: string): Promise<RightCode> {
     const names = this.names(purpose, target);

@@ -44,9 +44,7 @@ function sourceOf(name: string, given: Row<unknown>, variables: Variables) {
   return { name, row: { ...row, _parse: parse }, text: file };
 }
 
-/**
- * The content of a file, without the newline that container platforms put at its end when they mount secrets.
- */
+/** The content of a file, without the newline at its end, as container platforms mount secrets. */
 function secretIn(path: string, variable: string): string {
   try {
     const secret = readFileSync(path, 'utf8').replace(/\r?\n$/, '');

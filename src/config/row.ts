@@ -5,10 +5,7 @@ export interface Traits<T> {
   /** Shown in `.env.example` if there is no default. */
   readonly example?: string;
   readonly choices?: readonly T[];
-  /**
-   * Whether the value is secret. A file may also hold a secret: the setting's name with `_FILE` then names
-   * the file.
-   */
+  /** Whether the value is secret. A file may hold it too: the setting's name with `_FILE` names the file. */
   readonly isSecret?: boolean;
   /** Other settings that must be set too, by the value of this one. `*` stands for any value. */
   readonly needs?: Readonly<Record<string, readonly string[]>>;
@@ -43,10 +40,7 @@ export interface Plain<T> {
   readonly mend: string;
 }
 
-/**
- * A row of the table. `V` is the type of the setting once read; it includes `undefined` if that is the
- * default.
- */
+/** A row of the table. `V` is the type of the value; it includes `undefined` if that is the default. */
 export interface Row<V> extends Traits<NonNullable<V>> {
   readonly default: V;
   readonly plain?: Plain<NonNullable<V>> | undefined;

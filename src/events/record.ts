@@ -44,8 +44,9 @@ export const bySystem = (log: Actor['log']): Actor => ({ kind: 'system', id: nul
 const MOST_DETAILS = 2048;
 
 /**
- * Stores an event as part of the transaction of the change: if the event can't be stored, the change is rolled back.
- * After the commit the event is logged too, so that a log collector holds a copy (contract §2.5).
+ * Stores an event as part of the transaction of the change: if the event can't be stored, the change is
+ * rolled back. After the commit the event is logged too, so that a log collector holds a copy (contract
+ * §2.5).
  *
  * @throws Error if the details have more than 2 KiB as JSON.
  */

@@ -17,10 +17,7 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
 };
 
-/**
- * The well-known prefix of NAT64, `64:ff9b::/96` (RFC 6052 §2.1), and that of mapped addresses (RFC 4291
- * §2.5.5.2).
- */
+/** The prefixes of NAT64, `64:ff9b::/96` (RFC 6052 §2.1), and of mapped addresses (RFC 4291 §2.5.5.2). */
 const BEFORE_IPV4 = ['100:65435:0:0:0:0', '0:0:0:0:0:65535'];
 
 /**

@@ -16,9 +16,7 @@ interface Counters<Key> {
   secondsLeft(key: Key): Promise<number>;
 }
 
-/**
- * Counts one event under a key, and says whether it is within the limit; events above the limit count too.
- */
+/** Counts one event under a key, and says whether it is within the limit; those above it count too. */
 export async function isWithin<Key>(
   cache: Pick<Counters<Key>, 'increment'>,
   key: Key,

@@ -12,8 +12,7 @@ interface LoginAttemptLimits {
 /** One guess at a password. */
 export interface Attempt {
   /**
-   * The name that was typed, at any length. Each name counts by itself, so no lock reveals which names belong
-   * to one user.
+   * The name as typed, at any length. Names count separately, so no lock reveals which belong to one user.
    */
   readonly name: string;
   /**
@@ -22,10 +21,7 @@ export interface Attempt {
    */
   readonly account: string;
   readonly ip: string;
-  /**
-   * Whether the account is used from this network. Strangers are counted separately, so they can't lock out
-   * the user.
-   */
+  /** Whether the account is used from this network. Strangers count separately, so they lock no user out. */
   readonly isKnown: boolean;
 }
 
@@ -34,8 +30,7 @@ const EVERYWHERE: Limit = { most: 100, seconds: 3600 };
 
 /**
  * Counts wrong passwords. An attempt counts before the password is checked, so that simultaneous guesses
- * don't slip through; it is taken back if it succeeds. An account that does not exist is counted like one
- * that does.
+ * don't slip through; a success clears the counts. An unknown account is counted like a known one.
  */
 export class LoginAttempts {
   constructor(

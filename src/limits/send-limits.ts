@@ -54,9 +54,7 @@ export class SendLimits {
     await this.countOne('sends:all', perDay);
   }
 
-  /**
-   * Counts a message once it is queued, so that neither unsent messages nor outages use up a target's cap.
-   */
+  /** Counts a message once it is queued: neither unsent messages nor outages use up a target's cap. */
   async sent(target: string): Promise<void> {
     await this.cache.increment(ALL_IN_A_MINUTE, MINUTE);
     await this.cache.increment(this.namesOf(target), DAY);

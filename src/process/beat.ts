@@ -7,8 +7,7 @@ import { type Finish, runProcess } from './lifecycle';
 const LOOKS_EVERY_MS = 5_000;
 
 /**
- * Adds jobs that are due by the clock, until the process is told to stop. Any number of such processes may
- * run.
+ * Adds jobs that are due by the clock, until the process is told to stop. Any number of processes may run.
  */
 export const beat = (config: Config): Promise<void> =>
   runProcess(config, async (context) => {

@@ -42,9 +42,7 @@ async function listen(context: Context): Promise<FastifyInstance> {
   return app;
 }
 
-/**
- * The first lines that a developer sees: the URL, what is embedded, what to try, and a QR code for phones.
- */
+/** The first lines that a developer sees: the URL, what is embedded, what to try, a QR code for phones. */
 async function greeting(config: Config, { db }: Context, { port }: AddressInfo): Promise<string> {
   const { host } = config.http;
   const url = addressOf(reachableHost(host), port);

@@ -10,10 +10,7 @@ export interface NamedKey {
 /** The present secret, and the earlier ones that are still valid. */
 export type KnownSecrets = readonly [present: string, ...previous: string[]];
 
-/**
- * The keys for one purpose. The key of the present secret makes values; each key opens the values that name
- * it.
- */
+/** The keys for one purpose. The present secret's key makes values; each key opens those that name it. */
 export class KnownKeys {
   readonly present: NamedKey;
   readonly previous: readonly NamedKey[];
@@ -36,8 +33,5 @@ export class KnownKeys {
   }
 }
 
-/**
- * 32 bits of a key that has no other use. They tell secrets apart, and reveal less of one than a signature
- * does.
- */
+/** 32 bits of a key that has no other use. They tell secrets apart, and reveal less than a signature does. */
 const idOf = (secret: string): string => derivedKey(secret, 'key id').export().toString('hex').slice(0, 8);

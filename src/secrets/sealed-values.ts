@@ -17,9 +17,7 @@ export class SealedValues<Value> {
     return `${id}.${encrypted(JSON.stringify(value), key, place).toString('base64')}`;
   }
 
-  /**
-   * @returns undefined if the text was encrypted with an unknown secret or for another place, or was changed.
-   */
+  /** @returns undefined if the secret is unknown, the place is another one, or the text was changed. */
   open(text: string, place: string): Value | undefined {
     const [, id, sealed = ''] = /^(?:([^.]*)\.)?(.*)$/.exec(text) ?? [];
     const bytes = Buffer.from(sealed, 'base64');
@@ -33,10 +31,7 @@ export class SealedValues<Value> {
     return undefined;
   }
 
-  /**
-   * Whether an earlier secret encrypted the text. Values that are kept for more than a day are then encrypted
-   * again.
-   */
+  /** Whether an earlier secret encrypted it. What is kept for more than a day is then encrypted again. */
   isOutdated(text: string): boolean {
     return !text.startsWith(`${this.keys.present.id}.`);
   }

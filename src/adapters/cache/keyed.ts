@@ -34,9 +34,7 @@ export class KeyedCache {
     return false;
   }
 
-  /**
-   * Adds one to a counter and returns it. A new one lives for `seconds`; an existing one keeps its expiry.
-   */
+  /** Adds one to a counter and returns it. A new one lives for `seconds`; an old one keeps its expiry. */
   async increment([present, ...previous]: KeyedNames, seconds: number): Promise<number> {
     const secondsLeft = await this.secondsLeft(previous);
     const own = await this.cache.increment(present, secondsLeft || seconds);

@@ -13,9 +13,7 @@ export interface Cache {
   set(key: string, value: string, seconds: number): Promise<void>;
   /** Stores a value only if none exists, and says whether it did. */
   add(key: string, value: string, seconds: number): Promise<boolean>;
-  /**
-   * Adds one to a counter and returns it. A new one lives for `seconds`; an existing one keeps its expiry.
-   */
+  /** Adds one to a counter and returns it. A new one lives for `seconds`; an old one keeps its expiry. */
   increment(key: string, seconds: number): Promise<number>;
   /** Subtracts one from a counter, which keeps its expiry. Says whether the counter existed. */
   decrement(key: string): Promise<boolean>;

@@ -5,10 +5,7 @@ import type { Captcha } from './port';
 /** How long a captcha is valid. */
 export const CAPTCHA_SECONDS = 300;
 
-/**
- * Characters that differ at first sight, even crossed out. Similar ones, such as 8 and B, or H, M and N, are
- * left out.
- */
+/** Characters that differ at first sight, even crossed out. Not 8 and B, or H, M and N, for example. */
 export const CAPTCHA_CHARACTERS = [...'2369ACEKRTUW'] as readonly CaptchaCharacter[];
 
 export type CaptchaCharacter = '2' | '3' | '6' | '9' | 'A' | 'C' | 'E' | 'K' | 'R' | 'T' | 'U' | 'W';

@@ -5,10 +5,7 @@ type Column = Pick<ColumnMetadata, 'isGenerated' | 'type'>;
 
 const isBigintId = ({ isGenerated, type }: Column): boolean => isGenerated && type === 'bigint';
 
-/**
- * A data source in which `@PrimaryGeneratedColumn({ type: 'bigint' })` is a number that every database
- * increments.
- */
+/** A data source in which `@PrimaryGeneratedColumn({ type: 'bigint' })` is a number in every database. */
 export class BigintIdDataSource extends DataSource {
   constructor(options: DataSourceOptions) {
     super(options);

@@ -54,8 +54,8 @@ class SerialQueryRunner extends BetterSqlite3QueryRunner {
   }
 
   /**
-   * IMMEDIATE takes the write lock at once. A deferred transaction fails if two processes both go on to
-   * write.
+   * IMMEDIATE takes the write lock at once. A deferred transaction fails if two processes both turn to
+   * writing.
    */
   private async begin(): Promise<void> {
     const release = await this.mutex.acquire();

@@ -16,8 +16,7 @@ export interface OAuthProvider {
   /**
    * The URL of the provider's login page.
    *
-   * @param codeChallenge the SHA-256 of the verifier (RFC 7636); not sent if the provider does not support
-   *   PKCE.
+   * @param codeChallenge the SHA-256 of the verifier (RFC 7636); not sent to a provider without PKCE.
    */
   authorizeUrl(request: { readonly state: string; readonly codeChallenge: string }): string;
   /**

@@ -28,10 +28,7 @@ export interface RunningJob {
 export type TryResult = { readonly isDone: true } | Failed;
 type Failed = { readonly isDone: false; readonly isFinal: boolean; readonly reason: string };
 
-/**
- * Tries jobs, the same way for every queue: decides which errors are final and which are retried, and logs
- * both.
- */
+/** Tries jobs, the same way for every queue: decides which errors are final, and logs them. */
 export class Attempts<Parts> {
   private readonly definitions: ReadonlyMap<string, AnyJob<Parts>>;
 
@@ -87,10 +84,7 @@ export const described = ({ id, name, tries }: Pick<RunningJob, 'id' | 'name' | 
   ...(tries > 0 ? { try: tries } : {}),
 });
 
-/**
- * An error's code, or else its class. Its message may repeat the job's data; no code is as long as a mobile
- * number.
- */
+/** An error's code, or else its class. Its message may hold job data; no code is as long as a mobile. */
 function reasonOf(error: unknown): string {
   const { code } = Object(error);
   if (typeof code === 'string' && /^[\w .-]{1,60}$/.test(code) && !/\d{7}/.test(code)) return code;

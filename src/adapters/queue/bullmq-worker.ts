@@ -150,10 +150,7 @@ async function openClient(address: RedisAddress) {
     .connect();
 }
 
-/**
- * Makes a client of Sentinels with the methods by which BullMQ recognises, copies and ends a node-redis
- * client.
- */
+/** Adds to a client of Sentinels the methods by which BullMQ recognises, copies and ends a client. */
 function createLikeSingle<S extends Sentinel>(create: () => S): S {
   const sentinel = create();
   return Object.assign(sentinel, {

@@ -76,7 +76,7 @@ export interface Queue {
    * @throws Error if the queue can't be reached; so do `replay`, `remove` and `counts`.
    */
   dead(): Promise<readonly DeadJob[]>;
-  /** Runs a dead job again, with a full set of tries; says whether the job existed. Of two callers one wins. */
+  /** Runs a dead job again, with a full set of tries; says whether it existed. Of two callers one wins. */
   replay(id: string): Promise<boolean>;
   /** Removes a dead job for good, which frees its key; says whether the job existed. */
   remove(id: string): Promise<boolean>;

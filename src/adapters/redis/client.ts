@@ -23,8 +23,7 @@ export type RedisClient<S extends RedisScripts> =
  * whole, because the servers may have changed by then. It reports faults as `error` events, and those of a
  * cluster also as `node-error`.
  *
- * @throws Error if a server, or any server of a cluster, can't be reached, refuses the login, or is not
- *   ready.
+ * @throws Error if a server, or any of a cluster, can't be reached, refuses the login, or is not ready.
  */
 export async function openClient<S extends RedisScripts>(
   address: RedisAddress,

@@ -77,9 +77,7 @@ export class RedisConnection<S extends RedisScripts> {
     client.on('error', replace).on('node-error', replace);
   }
 
-  /**
-   * Replaces the client, if it is still in use. Retries until a new one works or the connection is closed.
-   */
+  /** Replaces the client, if it is still in use. Retries until one works or the connection is closed. */
   private replace(client: RedisClient<S>, cause: Error): void {
     if (this.isClosed || this.replacement !== undefined || client !== this.client) return;
     const { log, part } = this.options;

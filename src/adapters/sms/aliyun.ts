@@ -18,10 +18,7 @@ const NO_FOR_GOOD = /^Code (?!Throttling|ServiceUnavailable|InternalError|isp\.(
  * https://help.aliyun.com/document_detail/101346.html (the codes).
  */
 export class AliyunSms implements Sms {
-  /**
-   * @param timeoutMs for the whole exchange, including the answer; after a timeout the message may still
-   *   arrive.
-   */
+  /** @param timeoutMs for the whole exchange; after a timeout the message may still arrive. */
   constructor(
     private readonly config: AliyunConfig,
     private readonly timeoutMs = 10_000,

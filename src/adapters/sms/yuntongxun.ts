@@ -23,10 +23,7 @@ const NO_FOR_GOOD = /^statusCode (?!1110\d\d|112326|16000\d|160010|160016|160050
  * https://doc.yuntongxun.com/p/5a5857203b8496dd00dd2b3d (the codes).
  */
 export class YuntongxunSms implements Sms {
-  /**
-   * @param timeoutMs for the whole exchange, including the answer; after a timeout the message may still
-   *   arrive.
-   */
+  /** @param timeoutMs for the whole exchange; after a timeout the message may still arrive. */
   constructor(
     private readonly config: YuntongxunConfig,
     private readonly timeoutMs = 10_000,

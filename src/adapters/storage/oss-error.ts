@@ -20,10 +20,7 @@ export class OssError extends Error {
   override readonly name = 'OssError';
   /** Such as `NoSuchKey`; without an answer, the SDK's name for that, such as `ResponseTimeoutError`. */
   readonly code: string;
-  /**
-   * Whether to try again: nothing was refused, or the refusal was incomplete, or the next try has new
-   * credentials.
-   */
+  /** Whether to try again: there was no complete refusal, or the next try has other credentials. */
   readonly mayPass: boolean;
 
   /** @param hasOthers whether the next try would use other credentials. */

@@ -26,9 +26,7 @@ export interface Metrics extends Watcher {
 /** What the program reports to its operators. Nothing is observed if nothing is configured. */
 export interface Telemetry extends Watcher {
   readonly metrics: Metrics | undefined;
-  /**
-   * The current call or job as a `traceparent`, for the work that it starts; undefined if nothing is traced.
-   */
+  /** The current call or job as a `traceparent`, for work that it starts; undefined if none is traced. */
   readonly traceparent: () => string | undefined;
   /** Sends what has not been sent yet; takes some seconds at most. */
   close(): Promise<void>;

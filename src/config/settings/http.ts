@@ -4,9 +4,7 @@ import { bool, httpUrl, integer, itemsOf, str } from '../kinds';
 import { isEveryAddress, reachableHost } from '../lan';
 import { kind, type Values } from '../row';
 
-/**
- * What proxy-addr, which reads X-Forwarded-For, accepts: addresses, subnets, and its names for some subnets.
- */
+/** What proxy-addr, which reads X-Forwarded-For, accepts: addresses, subnets, and names for some subnets. */
 const proxies = kind<readonly string[]>((text) => {
   const items = itemsOf(text);
   const isProxy = (item: string) => {

@@ -18,19 +18,12 @@ const argon2Cost = kind<Argon2Cost>((text) => {
   return { memoryCost, timeCost, parallelism };
 });
 
-/**
- * Memory in KiB times passes: the smallest of the equivalent pairs in OWASP's Password Storage Cheat Sheet.
- */
+/** Memory in KiB times passes: the smallest of the equal pairs in OWASP's Password Storage Cheat Sheet. */
 const LEAST_COST = 35_000;
 
-/**
- * The minimum of the installed app. A shorter password could be guessed within the tries that a login allows.
- */
+/** The minimum of the installed app. A shorter password can be guessed within a login's tries. */
 const LEAST_MIN = 6;
-/**
- * Passwords of this length must be accepted: those of password managers, and sentences (OWASP ASVS 5.0,
- * 6.2.9).
- */
+/** Passwords of this length must be accepted: of password managers, and sentences (OWASP ASVS 5.0, 6.2.9). */
 const LEAST_MAX = 64;
 
 const tooShort = (min: number): string | undefined =>
