@@ -58,9 +58,7 @@ function overall(missing: readonly WatchedPart[]): HealthReport['status'] {
   return missing.length > 0 ? 'degraded' : 'ok';
 }
 
-/**
- * A part with only one check running at a time, however many callers ask. Logs when it goes and comes back.
- */
+/** A part with one check running at a time, however many callers ask. Logs when it goes and comes back. */
 class WatchedPart {
   readonly name: string;
   readonly isEssential: boolean;

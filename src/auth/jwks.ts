@@ -1,9 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Tokens } from './tokens';
 
-/**
- * How long other services cache the keys. A new key may sign once all of them have it: `mofang keys promote`.
- */
+/** How long other services cache the keys. A new key may sign once all have it: `mofang keys promote`. */
 export const JWKS_SECONDS = 300;
 
 /**

@@ -11,8 +11,9 @@ interface Account {
 }
 
 /**
- * Tokens which prove that their holder can read an account's mail. Each names the password that it may
- * replace and the account's addresses at that moment; a change of either ends it. Stored hashed.
+ * Tokens which prove that their holder receives the messages to an account's mobile or e-mail. Each names the
+ * password that it may replace and the account's addresses at that moment; a change of either ends it. Stored
+ * hashed.
  */
 export class ResetTokens {
   constructor(private readonly cache: Cache) {}

@@ -4,7 +4,7 @@ import { AccountEvent } from './event.entity';
 /**
  * The events of a user, newest first.
  *
- * @param page `beforeId` continues after an event that was already read; ask for one more than `limit` to
+ * @param page `beforeId` continues after an event that was already read. One row more than `limit` is read to
  *   learn whether more follow.
  */
 export async function eventsOf(

@@ -12,14 +12,11 @@ const NOT_BUILT = 'The explorer is not built. Run `npm run build`, then start th
 
 interface ExplorerOptions {
   readonly document: OpenRpcDocument;
-  /** The base URL of pictures, if not this service itself. */
+  /** The base URL of pictures, which the page may load besides its own. */
   readonly publicUrl: string;
 }
 
-/**
- * The page at /api/browse: the methods of the service, and how to call them. Its sources are in
- * `web/explorer/`.
- */
+/** The page at /api/browse: the methods of the service, and how to call them. Built from `web/explorer/`. */
 export async function explorerPlugin(
   app: FastifyInstance,
   { document, publicUrl }: ExplorerOptions,

@@ -4,9 +4,7 @@ import { groupsOf } from './network';
 /** Fastify's names for the addresses that a request came from. */
 interface Hops {
   readonly ip: string;
-  /**
-   * If proxies are trusted: the sender, the address that it names, and so on up to the first untrusted one.
-   */
+  /** If proxies are trusted: the sender, the address that it names, and so on to the first untrusted one. */
   readonly ips?: string[] | undefined;
 }
 

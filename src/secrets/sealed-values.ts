@@ -31,7 +31,10 @@ export class SealedValues<Value> {
     return undefined;
   }
 
-  /** Whether an earlier secret encrypted it. What is kept for more than a day is then encrypted again. */
+  /**
+   * Whether it was not encrypted with the present secret. Values kept for over a day are then encrypted
+   * again.
+   */
   isOutdated(text: string): boolean {
     return !text.startsWith(`${this.keys.present.id}.`);
   }

@@ -1,7 +1,7 @@
 import type { DataSource, EntityTarget } from 'typeorm';
 
 /**
- * Selects every column of an entity without the query builder, if that would cost more than the query itself.
+ * Selects every column of an entity, for queries on which the query builder costs more than the query itself.
  */
 export function columnsOf(dataSource: DataSource, entity: EntityTarget<object>, alias: string): string {
   const quote = (name: string) => dataSource.driver.escape(name);

@@ -45,9 +45,7 @@ export function clientOptions({ username, password, database, hasTls }: RedisAdd
   };
 }
 
-/**
- * The server to connect to. With TLS it also names the host (SNI), for a proxy in front of several servers.
- */
+/** The server to connect to. With TLS it also names the host (SNI) to a proxy in front of several servers. */
 export const socketTo = ({ hasTls }: RedisAddress, node: RedisNode) => ({
   ...node,
   ...(hasTls && isIP(node.host) === 0 && { servername: node.host }),

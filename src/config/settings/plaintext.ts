@@ -4,9 +4,7 @@ import { itemsOf } from '../kinds';
 import { isLoopback } from '../loopback';
 import { kind } from '../row';
 
-/**
- * Labels of letters, digits, `-` and `_`. The last label is no number; otherwise it is a broken IP address.
- */
+/** Labels of letters, digits, `-` and `_`. The last is no number; otherwise it is a broken IP address. */
 const HOST_NAME = /^(?:[\w-]+\.)*(?!\d+$)[\w-]+$/;
 
 const isSubnet = (item: string): boolean => {
