@@ -9,28 +9,28 @@ import { Failure } from '../../failure';
 import { confirmationMethodsOf } from './confirmation';
 import { STATUS, User } from './user.entity';
 
-/** Who calls, and by which session. */
+/** The caller and their session. */
 export interface Identity {
   readonly user: User;
   readonly session: Session;
   readonly claims: Claims;
 }
 
-/** A session's columns and its user's, the latter null where there is no such user any more. */
+/** The columns of a session and of its user; those of the user are null if the user no longer exists. */
 type Row = Readonly<Record<string, unknown>>;
 
-/** Sessions that are read by one statement. */
+/** How many sessions one statement reads at most. */
 const READ_AT_ONCE = 100;
 
 /** Resolves an Authorization header into a user. */
 export class Authentication {
-  /** Calls that came in the same turn of the event loop share a statement; nothing is kept for later ones. */
+  /** Calls of one turn of the event loop share a statement; nothing is cached for later calls. */
   private readonly rows = new DataLoader((sids: readonly string[]) => this.read(sids), {
     cache: false,
     maxBatchSize: READ_AT_ONCE,
     batchScheduleFn: setImmediate,
   });
-  /** Written once: this runs before every call that needs a token. */
+  /** Built once, because it runs before every call that needs a token. */
   private readonly select: string;
 
   constructor(
@@ -44,7 +44,7 @@ export class Authentication {
   }
 
   /**
-   * The claims of a token that is ours and of the right type, whatever became of its session.
+   * Returns the claims of a token that we signed and that has the right type. The session is not checked.
    *
    * @throws Failure TOKEN_MISSING, TOKEN_INVALID
    */
@@ -55,7 +55,7 @@ export class Authentication {
   }
 
   /**
-   * The user behind a token, read from the database now.
+   * Returns the user of a token, read from the database for this call.
    *
    * @throws Failure TOKEN_MISSING, TOKEN_INVALID, USER_NOT_FOUND, TOKEN_EXPIRED (contract §1.2)
    */
@@ -63,11 +63,11 @@ export class Authentication {
     const claims = this.claims(authorization, type);
     const row = await this.rows.load(claims.sid);
     if (row === undefined) throw new Failure('TOKEN_MISSING');
-    // The user first: where both are gone, an app must not ask them to log in again.
+    // Check the user first: if both are gone, the app must not ask for a new login.
     if (row.u_id === null || row.u_status === STATUS.DISABLED) throw new Failure('USER_NOT_FOUND');
     if (row.s_revoked_at !== null) throw endedSession(row);
     if (row.u_status !== STATUS.ACTIVE || row.u_deleted_at !== null) throw new Failure('USER_NOT_FOUND');
-    // Last: an expired token says so only where nothing else is wrong.
+    // Check the expiry last: a token is reported as expired only if nothing else is wrong with it.
     if (isExpired(claims)) throw new Failure('TOKEN_EXPIRED');
     const session = entityOf(this.db, Session, 's', row);
     await this.sessions.seen(session);
@@ -75,9 +75,9 @@ export class Authentication {
   }
 
   /**
-   * The same for an access token whose session was confirmed a short time ago.
+   * The same for an access token, if its session was confirmed a short time ago.
    *
-   * @throws Failure also CONFIRMATION_NEEDED, with what can confirm it.
+   * @throws Failure also CONFIRMATION_NEEDED, with the methods that can confirm the session.
    */
   async identifyConfirmed(authorization: string | undefined): Promise<Identity> {
     const identity = await this.identify(authorization, 'access');
@@ -94,6 +94,6 @@ export class Authentication {
   }
 }
 
-/** Says why, where it is known: sessions that ended before this was written down have no reason. */
+/** Gives the reason if it is known: sessions that ended before reasons were stored have none. */
 const endedSession = ({ s_ended_by: reason }: Row): Failure =>
   new Failure('TOKEN_MISSING', reason === null ? {} : { members: { data: { reason } } });

@@ -6,11 +6,11 @@ export const CONFIRMATION_METHODS = ['password', 'code'] as const;
 
 export type ConfirmationMethod = (typeof CONFIRMATION_METHODS)[number];
 
-/** Where a confirmation code can be sent to. */
+/** How a confirmation code can be sent. */
 export type Channel = 'sms' | 'mail';
 
 /**
- * The strongest method that the account has (contract §2.5): the password, or else a code to the mobile or to the
+ * Returns the strongest method of the account (contract §2.5): the password, or else a code to the mobile or to the
  * confirmed e-mail. Empty if there is neither; then only a new login confirms.
  */
 export function confirmationMethodsOf(user: User): ConfirmationMethod[] {
@@ -18,7 +18,7 @@ export function confirmationMethodsOf(user: User): ConfirmationMethod[] {
   return channelsOf(user).length > 0 ? ['code'] : [];
 }
 
-/** The addresses that a code would reach the user at. */
+/** The channels by which a code can reach the user. */
 export function channelsOf({
   mobile,
   email,

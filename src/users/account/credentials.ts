@@ -10,12 +10,12 @@ import type { AccountsConfig } from './standing';
 import type { User } from './user.entity';
 import { accountKey, findByAccount } from './user.queries';
 
-/** How often a failed login of one account from one network is written down. */
+/** Failed logins to one account from one network are recorded once in this time. */
 const NOTED_EVERY_SECONDS = 60;
-/** No user's id: what is looked up for an account that does not exist. */
+/** An id that no user has; it is looked up if the account does not exist. */
 const NOBODY = 0;
 
-/** Compares passwords and counts the guesses, in one count for all methods that ask for a password. */
+/** Compares passwords and counts failed attempts. All methods that take a password share one count. */
 export class Credentials {
   constructor(
     private readonly manager: EntityManager,
@@ -29,10 +29,10 @@ export class Credentials {
   ) {}
 
   /**
-   * The user whose mobile, e-mail or account name and password these are; undefined for an unknown account and
-   * a wrong password alike, after the same work.
+   * Finds the user with this password and this mobile, e-mail or account name. Returns undefined if the account is
+   * unknown or the password is wrong; both take the same work.
    *
-   * @throws Failure LOCKED after too many guesses, or where too many passwords wait to be compared.
+   * @throws Failure LOCKED after too many attempts, or if too many passwords wait to be compared.
    */
   async userOf(account: string, password: string, call: Call): Promise<User | undefined> {
     const user = await findByAccount(this.manager, account, this.accounts);
@@ -41,9 +41,9 @@ export class Credentials {
   }
 
   /**
-   * Whether the password is the user's.
+   * Whether this is the user's password.
    *
-   * @throws Failure LOCKED as above: a stolen token is no way to try passwords.
+   * @throws Failure LOCKED as above, so that a stolen token can't be used to guess the password.
    */
   isPasswordOf(user: User, password: string, call: Call): Promise<boolean> {
     return this.guess(`user ${user.id}`, user, password, call);
@@ -57,12 +57,12 @@ export class Credentials {
     await loginAttempts.begin(attempt);
     const isRight = await passwords.verify(user?.passwordHash, password);
     if (isRight) await loginAttempts.succeeded(attempt);
-    // Beside the answer, whose time is not to tell that there is such an account.
+    // Not awaited: the time of the answer must not show that the account exists.
     else if (user !== null) void this.noteFailure(user, call);
     return isRight;
   }
 
-  /** Once a minute an account and network: strangers are not to fill the table. */
+  /** Records one event a minute for each account and network, so that strangers can't fill the table. */
   private async noteFailure({ id }: User, call: Call): Promise<void> {
     try {
       const isFirst = await this.parts.cache.add(

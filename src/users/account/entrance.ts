@@ -11,19 +11,19 @@ import type { TokenPair } from './tokens.dto';
 import { STATUS, type User } from './user.entity';
 import { recordLogin } from './user.queries';
 
-/** What a user has proven their identity with, and on which device. */
+/** How a user has proven their identity, and on which device. */
 export interface Way extends Login {
   readonly way: 'password' | 'provider' | 'register';
-  /** Stored in place of the password's hash, which was outdated. */
+  /** Replaces the stored password hash, if that was outdated. */
   readonly newHash?: string | undefined;
 }
 
-/** What a user proved to be registered, and on which device. */
+/** How a user registers, and on which device. */
 interface Registration extends Device {
   readonly by: EventDetails['user.registered']['by'];
 }
 
-/** A login: once the transaction is committed, its session has begun. */
+/** A login. Its session exists once the transaction is committed. */
 export interface Admission {
   readonly kind: 'in';
   readonly user: User;
@@ -35,7 +35,7 @@ export interface Admission {
 /** `changed`: the account's status or password was changed after `user` was read; nothing was written. */
 export type Entry = Admission | { readonly kind: 'changed' };
 
-/** Every login and registration goes through here: nothing else starts a session. */
+/** Every login and registration goes through this class; nothing else starts a session. */
 export class Entrance {
   constructor(
     private readonly parts: {
@@ -46,8 +46,8 @@ export class Entrance {
   ) {}
 
   /**
-   * Logs a user in, as part of the caller's transaction: records the login, reopens a closed account, starts a
-   * session. The caller has checked the user's proof, and that the account may log in.
+   * Logs a user in, as part of the caller's transaction: records the login, reopens a closed account and starts a
+   * session. The caller has already checked the credentials, and that the account may log in.
    */
   async enter(manager: EntityManager, user: User, way: Way, call: Call): Promise<Entry> {
     const entered = await recordLogin(manager, user, way.newHash);
@@ -60,7 +60,7 @@ export class Entrance {
     return { kind: 'in', user: entered, session, wasTakenBack };
   }
 
-  /** Lets a user in who was inserted by the same transaction. */
+  /** Logs in a user that the same transaction has inserted. */
   async register(
     manager: EntityManager,
     user: User,
@@ -73,7 +73,7 @@ export class Entrance {
     return { kind: 'in', user, session, wasTakenBack: false };
   }
 
-  /** Does what follows the commit: sends the notice of a reopened account, makes the first tokens. */
+  /** Runs after the commit: sends the notice of a reopened account and makes the first tokens. */
   async announce({ user, session, wasTakenBack }: Admission, call: Call): Promise<TokenPair> {
     const { queue, userTokens } = this.parts;
     if (wasTakenBack) await sendNotice(queue, user, { kind: 'reopened' }, call);

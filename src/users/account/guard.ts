@@ -4,12 +4,12 @@ import type { Call } from '../../rpc/call';
 import { before } from '../../rpc/method';
 import type { Authentication, Identity } from './authentication';
 
-/** A call whose token was resolved into its user and session. */
+/** A call with the user and the session of its token. */
 export type LoggedInCall = Call & Identity;
-/** A call whose token is ours, whatever became of its session. */
+/** A call with a token that we signed; its session may have ended. */
 export type TokenCall = Call & { readonly claims: Claims };
 
-/** What a class of handlers must hold for the decorators below: `constructor(readonly context: …)`. */
+/** What the decorators below need of a class of handlers: `constructor(readonly context: …)`. */
 export interface Authenticates {
   readonly context: { readonly authentication: Authentication };
 }
@@ -17,15 +17,15 @@ export interface Authenticates {
 const REFUSALS = ['TOKEN_INVALID', 'TOKEN_MISSING', 'TOKEN_EXPIRED', 'USER_NOT_FOUND'] as const;
 
 /**
- * Needs an access token; its user is in `call.user`, read from the database for this call.
+ * Requires an access token. Its user is in `call.user`, read from the database for this call.
  *
- * @param refusal members that a refused call's result holds beside `errno` and `errmsg`.
+ * @param refusal further members of the result of a refused call, beside `errno` and `errmsg`.
  */
 export const LoggedIn = (refusal?: object) => identified('access', refusal);
 
 /**
- * Needs an access token whose session was confirmed in the last ten minutes (setting), by the login or by
- * Users.confirm. So a stolen token alone can't add another way into the account (OWASP ASVS 5.0, 7.5.1).
+ * Requires an access token. Its session must have been confirmed in the last ten minutes (a setting), by the login
+ * or by Users.confirm. So a stolen token alone can't add another way to log in (OWASP ASVS 5.0, 7.5.1).
  */
 export const Confirmed = () =>
   before(
@@ -35,10 +35,10 @@ export const Confirmed = () =>
     [...REFUSALS, 'CONFIRMATION_NEEDED'],
   );
 
-/** Needs a refresh token. */
+/** Requires a refresh token. */
 export const WithRefreshToken = () => identified('refresh');
 
-/** Needs an access token of ours, even one that has expired or whose session has ended. */
+/** Requires an access token that we signed. It may have expired, and its session may have ended. */
 export const WithAccessToken = () =>
   before(
     'access',

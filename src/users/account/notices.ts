@@ -6,11 +6,11 @@ import { isMobile, maskMobile } from '../../rules/mobile';
 import type { User } from './user.entity';
 
 /**
- * Tells a user by mail of a change that decides who can log in (OWASP ASVS 5.0, 6.3.7). It comes after the change
- * and undoes nothing: where the mail can't be queued, the log says so.
+ * Tells a user by mail about a change to their ways to log in (OWASP ASVS 5.0, 6.3.7). It is sent after the change.
+ * If the mail can't be queued, the change stays and the log says so.
  *
- * @param user as they were before: the mail goes to the e-mail that was confirmed by then. Who had none is told
- *   nothing.
+ * @param user as before the change: the mail goes to the e-mail that was confirmed then. Without one, no mail is
+ *   sent.
  */
 export async function sendNotice(
   queue: Queue,

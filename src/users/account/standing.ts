@@ -3,19 +3,19 @@ import { STATUS, type User } from './user.entity';
 
 const DAY_MS = 86_400_000;
 
-/** How long a closed account can be taken back. */
+/** How long a closed account can be reopened. */
 export type AccountsConfig = Config['accounts'];
 
-/** Whether credentials of the user let them in; a closed account only until it is due to be erased. */
+/** Whether the user may log in. A closed account may do so only until it is due to be erased. */
 export function mayLogIn({ status, deletedAt }: User, accounts: AccountsConfig): boolean {
   if (status === STATUS.CLOSED) return deletedAt !== null && deletedAt >= erasedBefore(accounts);
   return status === STATUS.ACTIVE && deletedAt === null;
 }
 
-/** Accounts that were closed before this moment are erased, or soon will be. */
+/** Accounts that were closed before this time are erased, or soon will be. */
 export const erasedBefore = ({ eraseAfterDays }: AccountsConfig): Date =>
   new Date(Date.now() - eraseAfterDays * DAY_MS);
 
-/** Until when an account that is closed now can be taken back. */
+/** An account that is closed now can be reopened until this time. */
 export const takenBackUntil = ({ eraseAfterDays }: AccountsConfig): Date =>
   new Date(Date.now() + eraseAfterDays * DAY_MS);

@@ -1,7 +1,7 @@
 import { maskMobile } from '../../rules/mobile';
 import type { User } from './user.entity';
 
-/** The `sub` of every token: what the app shows of its user without asking again. */
+/** The `sub` of every token: what the app can show of its user without another call. */
 export interface Subject {
   readonly id: number;
   /** Never empty: the app's avatar widget throws on an empty one. */
@@ -15,7 +15,7 @@ export interface Subject {
   readonly area: string;
 }
 
-/** @param pictureUrl makes the absolute address of a stored picture. */
+/** @param pictureUrl makes the absolute URL of a stored picture. */
 export function subjectOf(user: User, pictureUrl: (name: string) => string): Subject {
   const { id, avatar, money, credit, province, city, area } = user;
   return {

@@ -8,11 +8,11 @@ import type { TokenPair } from './tokens.dto';
 import type { User } from './user.entity';
 
 interface TokenOptions {
-  /** Whether the user has just given credentials. */
+  /** Whether the user has just logged in with credentials. */
   readonly isFresh?: boolean;
 }
 
-/** Makes the tokens of a user's session. What they say of the user is as new as the entity given. */
+/** Makes the tokens of a user's session. They describe the user as the given entity does. */
 export class UserTokens {
   constructor(
     private readonly tokens: Tokens,
@@ -37,7 +37,7 @@ export class UserTokens {
     };
   }
 
-  /** The pair of a rotation: its times and ids come from the row, so that one made anew for a retry has the same. */
+  /** The pair of a rotation. Its times and ids come from the row, so that a retry gets the same pair. */
   rotatedPair(user: User, session: RotatedSession): TokenPair {
     const { id, generation, rotatedAt: issuedAt } = session;
     const derived = (type: TokenType) =>
@@ -74,7 +74,7 @@ export class UserTokens {
   }
 }
 
-/** The rotation that a refresh token belongs to, as its `jti` begins with. */
+/** The number of the rotation that made a refresh token; its `jti` begins with it. */
 export const generationOf = ({ jti }: Claims): number => Number.parseInt(jti, 10);
 
 const randomId = (): string => randomUUID().replaceAll('-', '');

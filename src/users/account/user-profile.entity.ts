@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { User } from './user.entity';
 
-/** What a user tells about themselves, one row a user. */
+/** What users say about themselves, one row per user. */
 @Entity('mf_user_profile')
 @Index('uq_mf_user_profile_user_id', ['userId'], { unique: true })
 export class UserProfile {

@@ -1,15 +1,15 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /**
- * Whether an account may be used. A closed one is erased some days after `deletedAt`, unless its user logs in
- * before. The numbers are in the database.
+ * Whether an account may be used. A closed account is erased some days after `deletedAt`, unless its user logs in
+ * before then. The database stores these numbers.
  */
 export const STATUS = { DISABLED: 0, ACTIVE: 1, CLOSED: 2 } as const;
 
 /** 0 undisclosed, 1 male, 2 female. */
 export type Sex = 0 | 1 | 2;
 
-/** An account. Times are set by the program, so that they are the same on every database. */
+/** An account. The program sets all times, so that they are the same on every database. */
 @Entity('mf_user')
 @Index('uq_mf_user_name', ['name'], { unique: true })
 @Index('uq_mf_user_email', ['email'], { unique: true })
@@ -18,7 +18,7 @@ export class User {
   @PrimaryGeneratedColumn({ type: 'int' })
   id!: number;
 
-  /** The account name to log in with; the mobile, until another is chosen. */
+  /** The account name, for the login; it is the mobile until the user chooses another. */
   @Column({ type: 'varchar', length: 64 })
   name!: string;
 
@@ -26,7 +26,7 @@ export class User {
   @Column({ type: 'varchar', length: 64, default: '' })
   nickname!: string;
 
-  /** argon2id, or a hash of an earlier system until the next login. */
+  /** argon2id, or until the next login the hash of an earlier system. */
   @Column({ name: 'password', type: 'varchar', length: 255 })
   passwordHash!: string;
 
@@ -41,14 +41,14 @@ export class User {
   @Column({ type: 'bigint', default: 0 })
   credit!: number;
 
-  /** Where the account was registered from. */
+  /** The IP address that registered the account. */
   @Column({ name: 'ip_address', type: 'varchar', length: 45, default: '' })
   ip!: string;
 
   @Column({ type: 'varchar', length: 500, default: '' })
   intro!: string;
 
-  /** The picture's name in the storage; empty where there is none. */
+  /** The picture's name in the storage; empty if there is none. */
   @Column({ type: 'varchar', length: 255, default: '' })
   avatar!: string;
 
@@ -66,7 +66,7 @@ export class User {
   @Column({ type: 'varchar', length: 11, nullable: true })
   mobile!: string | null;
 
-  /** A device; a column of the original product, which nothing writes today. */
+  /** A device id. A column of the original product; nothing writes it today. */
   @Column({ name: 'unique_id', type: 'varchar', length: 255, nullable: true })
   deviceId!: string | null;
 

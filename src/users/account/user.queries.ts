@@ -5,9 +5,9 @@ import { STATUS, User } from './user.entity';
 import { UserProfile } from './user-profile.entity';
 
 /**
- * The user whose mobile, e-mail or account name this is, if they may log in: an active one, or one who
- * closed the account and may take it back. Only one can be: a name looks like neither a mobile of somebody
- * else nor an e-mail.
+ * Finds the user with this mobile, e-mail or account name, if they may log in: the account is active, or it is
+ * closed and can be reopened. At most one user matches: an account name can't look like an e-mail or like another
+ * user's mobile.
  */
 export async function findByAccount(
   manager: EntityManager,
@@ -16,13 +16,13 @@ export async function findByAccount(
 ): Promise<User | null> {
   const named = accountColumn(account);
   const user = await manager.findOneBy(User, named);
-  // SQLite looks for what stands before a NUL, and MySQL passes over spaces at the end.
+  // SQLite compares only up to a NUL, and MySQL ignores trailing spaces.
   const isExact =
     user !== null && Object.entries(named).every(([column, value]) => user[column as 'name'] === value);
   return isExact && mayLogIn(user, accounts) ? user : null;
 }
 
-/** The same for a mobile or an e-mail, where an e-mail counts only once its user has confirmed it. */
+/** The same for a mobile or an e-mail; an e-mail counts only if its user has confirmed it. */
 export async function findReachable(
   manager: EntityManager,
   target: string,
@@ -32,7 +32,7 @@ export async function findReachable(
   return user === null || user.mobile === target || user.isEmailConfirmed ? user : null;
 }
 
-/** What names an account to those who try to log in: the same for a known one and an unknown one. */
+/** The key of an account for the count of login attempts; it does not depend on whether the account exists. */
 export const accountKey = (account: string): string => JSON.stringify(accountColumn(account));
 
 function accountColumn(account: string) {
@@ -40,7 +40,7 @@ function accountColumn(account: string) {
   return account.includes('@') ? { email: account.toLowerCase() } : { name: account };
 }
 
-/** Whether the mobile belongs to an account, of whatever state. */
+/** Whether the mobile belongs to an account of any status. */
 export function isMobileTaken(manager: EntityManager, mobile: string): Promise<boolean> {
   return manager.exists(User, { where: [{ mobile }, { name: mobile }] });
 }
@@ -51,8 +51,8 @@ export function isNameTaken(manager: EntityManager, name: string): Promise<boole
 }
 
 /**
- * Whether an account has this e-mail and has confirmed it. One that has not confirmed it keeps nobody from
- * registering the address who proves that it is theirs.
+ * Whether an account has this e-mail and has confirmed it. An unconfirmed e-mail does not stop its real owner from
+ * registering with it.
  *
  * @param email in lower case.
  */
@@ -60,12 +60,12 @@ export function isEmailTaken(manager: EntityManager, email: string): Promise<boo
   return manager.existsBy(User, { email, isEmailConfirmed: true });
 }
 
-/** Takes an e-mail from an account that never confirmed it, for the user who just proved that it is theirs. */
+/** Removes an e-mail from the account that never confirmed it; another user has just proven to own it. */
 export async function releaseUnconfirmed(manager: EntityManager, email: string): Promise<void> {
   await manager.update(User, { email, isEmailConfirmed: false }, { email: null, updatedAt: new Date() });
 }
 
-/** Inserts a user that registers now, and an empty profile. */
+/** Inserts a new user and their empty profile. */
 export async function insertRegistered(
   manager: EntityManager,
   given: Pick<User, 'name' | 'passwordHash' | 'ip'> & Partial<Pick<User, 'mobile' | 'email'>>,
@@ -77,7 +77,7 @@ export async function insertRegistered(
   return user;
 }
 
-/** Confirms an e-mail, once, if it still is the user's; says whether it did. */
+/** Confirms an e-mail, once, if the user still has it; returns whether it did. */
 export async function confirmEmail(
   manager: EntityManager,
   { userId: id, email }: { readonly userId: number; readonly email: string },
@@ -87,9 +87,9 @@ export async function confirmEmail(
 }
 
 /**
- * Gives the user another mobile, and its name where that was the old one.
+ * Gives the user another mobile. If the account name was the old mobile, it becomes the new one.
  *
- * @throws a unique violation where another account has it.
+ * @throws a unique violation if another account has it.
  */
 export async function bindMobile(manager: EntityManager, user: User, mobile: string): Promise<void> {
   const name = user.name === user.mobile ? mobile : user.name;
@@ -97,16 +97,16 @@ export async function bindMobile(manager: EntityManager, user: User, mobile: str
 }
 
 /**
- * Gives the user an e-mail that they have proven to be theirs.
+ * Gives the user an e-mail that they have proven to own.
  *
- * @throws a unique violation where another account has confirmed it.
+ * @throws a unique violation if another account has confirmed it.
  */
 export async function bindEmail(manager: EntityManager, user: User, email: string): Promise<void> {
   await releaseUnconfirmed(manager, email);
   await manager.update(User, { id: user.id }, { email, isEmailConfirmed: true, updatedAt: new Date() });
 }
 
-/** A user with every column that is not given at its default. */
+/** A user with the given columns, and the defaults for all others. */
 export function newUser(
   given: Pick<User, 'name' | 'passwordHash' | 'createdAt' | 'updatedAt'> & Partial<User>,
 ): User {
@@ -134,10 +134,10 @@ export function newUser(
 }
 
 /**
- * Notes a login, takes a closed account back, and stores the password's hash anew where it was outdated.
+ * Records a login, reopens a closed account, and replaces the password hash if it was outdated.
  *
- * @returns the user as they are now; undefined where status or password are not as given any more: a password
- *   that was changed meanwhile lets nobody in.
+ * @returns the user after the login; undefined if the status or the password was changed meanwhile, so that an old
+ *   password can't log in.
  */
 export async function recordLogin(
   manager: EntityManager,
@@ -156,9 +156,9 @@ export async function recordLogin(
 }
 
 /**
- * Gives the user another password.
+ * Changes the user's password.
  *
- * @returns whether the user still had the password that the entity has: of two changes at once one is done.
+ * @returns whether the user still had the password of the entity: of two concurrent changes only one succeeds.
  */
 export async function changePassword(manager: EntityManager, user: User, newHash: string): Promise<boolean> {
   const { id, passwordHash } = user;
@@ -167,30 +167,30 @@ export async function changePassword(manager: EntityManager, user: User, newHash
 }
 
 /**
- * Holds a user's row until the transaction ends, by a write that changes nothing: SQLite, which has no row locks,
- * lets one transaction write at a time.
+ * Locks a user's row until the transaction ends, by a write that changes nothing. SQLite has no row locks, but lets
+ * only one transaction write at a time.
  *
- * @returns whether there is such a user.
+ * @returns whether the user exists.
  */
 export async function lockUserRow(manager: EntityManager, id: number): Promise<boolean> {
   return (await manager.update(User, { id }, { updatedAt: () => 'updated_at' })).affected === 1;
 }
 
 /**
- * Holds the row of a user until the transaction ends.
+ * Locks the row of a user until the transaction ends.
  *
- * @returns the user as they are now, or null where the password is another one than the entity's.
+ * @returns the user as stored now, or null if the password is no longer that of the entity.
  */
 export async function lockUser(manager: EntityManager, { id, passwordHash }: User): Promise<User | null> {
-  // An update holds the row on every database.
+  // An update locks the row on every database.
   const { affected } = await manager.update(User, { id, passwordHash }, { passwordHash });
   return affected === 1 ? manager.findOneBy(User, { id }) : null;
 }
 
 /**
- * Gives the user another picture.
+ * Replaces the user's picture.
  *
- * @returns the name of the one it replaces, once: of two changes at the same time each gets its own.
+ * @returns the name of the replaced picture: each of two concurrent changes gets a different one.
  */
 export async function replaceAvatar(manager: EntityManager, user: User, avatar: string): Promise<string> {
   for (;;) {
