@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { User } from '../users/account/user.entity';
 
-/** Where something is delivered to. Which of a user's addresses is the default stands in `DefaultAddress`. */
+/** A delivery address. `DefaultAddress` stores which of a user's addresses is the default. */
 @Entity('mf_address')
 @Index('ix_mf_address_user_id_deleted_at', ['userId', 'deletedAt'])
 export class Address {
@@ -26,7 +26,7 @@ export class Address {
   @Column({ type: 'varchar', length: 6 })
   postcode!: string;
 
-  /** What the user calls it, such as 家. */
+  /** The user's name for it, such as 家. */
   @Column({ type: 'varchar', length: 10 })
   tag!: string;
 
@@ -36,7 +36,7 @@ export class Address {
   @Column({ name: 'updated_at', type: 'datetime', precision: 3 })
   updatedAt!: Date;
 
-  /** Null while it lives. */
+  /** Null if it is not deleted. */
   @Column({ name: 'deleted_at', type: 'datetime', precision: 3, nullable: true })
   deletedAt!: Date | null;
 }

@@ -4,17 +4,17 @@ import { lockUserRow } from '../users/account/user.queries';
 import { Address } from './address.entity';
 import { DefaultAddress } from './default-address.entity';
 
-/** What a user says of an address. */
+/** The fields of an address that users fill in. */
 export type AddressFields = Pick<Address, 'receiver' | 'receiverPhone' | 'address' | 'postcode' | 'tag'>;
 
-/** A user's living addresses: the default, then the newest first. */
+/** A user's addresses that are not deleted: the default, then the others, newest first. */
 export function addressesOf(manager: EntityManager, userId: number): Promise<Address[]> {
   return (
     manager
       .createQueryBuilder(Address, 'address')
       .leftJoin(DefaultAddress, 'chosen', 'chosen.addressId = address.id')
       .where('address.userId = :userId AND address.deletedAt IS NULL', { userId })
-      // Null, where an address was not chosen, comes last.
+      // Null, for addresses that are not the default, sorts last.
       .orderBy('chosen.userId', 'DESC')
       .addOrderBy('address.id', 'DESC')
       .getMany()
@@ -22,9 +22,9 @@ export function addressesOf(manager: EntityManager, userId: number): Promise<Add
 }
 
 /**
- * Makes all that changes one user's addresses wait until this transaction ends. It comes first in it.
+ * Makes other changes of this user's addresses wait until this transaction ends. Call it first in the transaction.
  *
- * @throws Failure USER_NOT_FOUND where the user's row has gone meanwhile.
+ * @throws Failure USER_NOT_FOUND if the user's row was deleted meanwhile.
  */
 export async function lockAddressesOf(manager: EntityManager, userId: number): Promise<void> {
   if (!(await lockUserRow(manager, userId))) throw new Failure('USER_NOT_FOUND');
@@ -57,13 +57,13 @@ export async function updateAddress(
   await manager.update(Address, { id }, { ...fields, updatedAt: new Date() });
 }
 
-/** Takes an address out of the list; its row stays. */
+/** Removes an address from the list; its row stays. */
 export async function removeAddress(manager: EntityManager, id: number): Promise<void> {
   const now = new Date();
   await manager.update(Address, { id }, { updatedAt: now, deletedAt: now });
 }
 
-/** Makes an address the default in place of the one that is. */
+/** Makes an address the default, in place of the current one. */
 export async function makeDefault(manager: EntityManager, userId: number, addressId: number): Promise<void> {
   await manager.upsert(DefaultAddress, { userId, addressId }, ['userId']);
 }

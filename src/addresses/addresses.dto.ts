@@ -8,8 +8,8 @@ import { IsMobile } from '../rules/mobile';
 import { Says } from '../rules/says';
 
 /**
- * One line of text, counted in code points and without the white space around it. Control characters are
- * in no line (SQLite would cut it at a NUL), nor are halves of a character.
+ * One line of text, without the white space around it; its length is counted in code points. Control characters
+ * (SQLite would cut the text at a NUL) and lone surrogates are refused.
  */
 const IsLineOf = (max: number, text: TextKey) => {
   const line = new RegExp(`^[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]{1,${max}}$`, 'u');
@@ -52,7 +52,7 @@ const Tag = () =>
 const Id = () =>
   applyDecorators(
     IsInt(),
-    JSONSchema({ description: 'The id of the address, from the list.', examples: [1] }),
+    JSONSchema({ description: 'The id of the address, from Addresses.list.', examples: [1] }),
   );
 
 export class CreateAddressParams {
@@ -72,7 +72,7 @@ export class CreateAddressParams {
   tag!: string;
 }
 
-/** What is left out stays as it is. */
+/** A field that is left out keeps its value. */
 export class UpdateAddressParams {
   @Id()
   id!: number;
@@ -123,7 +123,7 @@ export class ListedAddress {
   tag!: string;
 
   @IsBoolean()
-  @JSONSchema({ description: 'True for the first of the list, and for no other.' })
+  @JSONSchema({ description: 'True for the first address of the list only.' })
   is_default!: boolean;
 }
 

@@ -23,13 +23,15 @@ import { AddressList, AddressParams, CreateAddressParams, UpdateAddressParams } 
 export class Addresses {
   constructor(readonly context: Pick<Context, 'authentication' | 'config' | 'db'>) {}
 
-  @Method('Lists the addresses: the default, then the newest first.', NoParams, { result: AddressList })
+  @Method('Lists the addresses: the default, then the others, newest first.', NoParams, {
+    result: AddressList,
+  })
   @LoggedIn()
   async list(_params: object, { user }: LoggedInCall): Promise<AddressList> {
     return listOf(await addressesOf(this.context.db.manager, user.id));
   }
 
-  @Method('Adds an address; the first one is the default. Returns the list.', CreateAddressParams, {
+  @Method('Adds an address; the first one becomes the default. Returns the list.', CreateAddressParams, {
     result: AddressList,
     ruleErrors: 'text',
     failures: ['VALIDATION_FAILED'],
@@ -45,7 +47,7 @@ export class Addresses {
     });
   }
 
-  @Method('Changes what is given of an address. Returns the list.', UpdateAddressParams, {
+  @Method('Changes the given fields of an address. Returns the list.', UpdateAddressParams, {
     result: AddressList,
     failures: ['ADDRESS_NOT_FOUND'],
   })
@@ -57,16 +59,20 @@ export class Addresses {
     });
   }
 
-  @Method('Removes an address; if it was the default, the newest is. Returns the list.', AddressParams, {
-    result: AddressList,
-    failures: ['ADDRESS_NOT_FOUND'],
-  })
+  @Method(
+    'Removes an address; if it was the default, the newest becomes the default. Returns the list.',
+    AddressParams,
+    {
+      result: AddressList,
+      failures: ['ADDRESS_NOT_FOUND'],
+    },
+  )
   @LoggedIn()
   remove({ id }: AddressParams, call: LoggedInCall): Promise<AddressList> {
     return this.change('remove', call, async (manager, addresses) => {
       mustHold(addresses, id);
       await removeAddress(manager, id);
-      // The first of the others is the default, or the newest where the default was removed.
+      // The first of the others is the default, or the newest if the default was removed.
       const first = addresses.find((address) => address.id !== id);
       if (first !== undefined) await makeDefault(manager, call.user.id, first.id);
     });
@@ -84,7 +90,7 @@ export class Addresses {
     });
   }
 
-  /** One change of a user's addresses at a time: it gets the list as it is, and the new one is returned. */
+  /** Runs one change of a user's addresses at a time. The change gets the current list; the new list is returned. */
   private change(
     change: EventDetails['addresses.changed']['change'],
     call: LoggedInCall,
@@ -100,7 +106,7 @@ export class Addresses {
   }
 }
 
-/** An address of somebody else, or one that was removed, does not exist. */
+/** Another user's address, or a removed one, is treated as missing. */
 function mustHold(addresses: readonly Address[], id: number): void {
   if (!addresses.some((address) => address.id === id)) throw new Failure('ADDRESS_NOT_FOUND');
 }
@@ -108,7 +114,7 @@ function mustHold(addresses: readonly Address[], id: number): void {
 function fieldsOf(params: CreateAddressParams): AddressFields;
 function fieldsOf(params: Omit<UpdateAddressParams, 'id'>): Partial<AddressFields>;
 function fieldsOf({ receiver, receiver_phone, address, postcode, tag }: Partial<CreateAddressParams>) {
-  // Undefined is what was left out: an update passes over it.
+  // A field that was left out is undefined; an update ignores it.
   return {
     receiver: receiver?.trim(),
     receiverPhone: receiver_phone,

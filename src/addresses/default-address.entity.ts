@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { User } from '../users/account/user.entity';
 import { Address } from './address.entity';
 
-/** Which address is a user's default: one row a user, so a second default can't be stored. */
+/** A user's default address: one row per user, so a second default can't be stored. */
 @Entity('mf_default_address')
 @Index('ix_mf_default_address_address_id', ['addressId'])
 export class DefaultAddress {
@@ -14,7 +14,7 @@ export class DefaultAddress {
   })
   userId!: number;
 
-  /** Removed already where the user has no address left. */
+  /** May be a deleted address if the user has none left. */
   @Column({ name: 'address_id', type: 'int' })
   @ForeignKey(() => Address, {
     name: 'fk_mf_default_address_address_id',

@@ -6,7 +6,7 @@ import type { InboxMessage } from '../adapters/inbox/inbox';
 export class InboxListParams {
   @IsOptional()
   @IsString()
-  @JSONSchema({ description: 'A mobile or an e-mail; left out for all.' })
+  @JSONSchema({ description: 'A mobile or an e-mail; if left out, all messages are listed.' })
   to?: string;
 }
 

@@ -2,7 +2,7 @@ import type { Context } from '../context';
 import { Method, Namespace, Public } from '../rpc/method';
 import { InboxListParams, InboxListResult } from './inbox.dto';
 
-/** What development caught instead of sending it (contract §1.9). Not served in production. */
+/** Messages that development caught instead of sending them (contract §1.9). Not served in production. */
 @Namespace('Inbox')
 export class InboxMessages {
   constructor(readonly context: Pick<Context, 'inbox'>) {}

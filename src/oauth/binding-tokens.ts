@@ -5,20 +5,20 @@ import { isExpired, type Tokens } from '../auth/tokens';
 import { Failure } from '../failure';
 import type { SealedValues } from '../secrets/sealed-values';
 
-/** How long somebody may take to bind what they logged in with. */
+/** How long a user may take to bind the identity that they logged in with. */
 const BINDING_SECONDS = 600;
 
-/** A binding token that was looked at, and may be used up. */
+/** A binding token that was checked and can be used up. */
 interface OpenToken {
   readonly identity: ExternalIdentity;
-  /** Where it is kept, and as what. */
+  /** Its key in the cache, and its stored value. */
   readonly key: string;
   readonly kept: string;
 }
 
 /**
- * Binding tokens: proof of an identity, good once, for binding it alone. They are tokens of a type of their
- * own, so where an access token belongs they are none; the identity itself stays here, sealed.
+ * Binding tokens. Each proves an identity, once, and only for binding it. They have a token type of their own, so
+ * they are not accepted as access tokens. The identity itself stays in the cache, sealed.
  */
 export class BindingTokens {
   constructor(
@@ -37,7 +37,7 @@ export class BindingTokens {
   }
 
   /**
-   * The identity of a token, which stays good until `useUp`.
+   * Returns the identity of a token. The token stays valid until `useUp`.
    *
    * @throws Failure BINDING_TOKEN_INVALID
    */
@@ -50,7 +50,7 @@ export class BindingTokens {
   }
 
   /**
-   * Uses up a token; of two at the same time one does.
+   * Uses up a token; of two concurrent calls only one succeeds.
    *
    * @throws Failure BINDING_TOKEN_INVALID
    */

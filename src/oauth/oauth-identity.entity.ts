@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeo
 import type { ProviderName } from '../adapters/oauth/port';
 import { User } from '../users/account/user.entity';
 
-/** Whom a provider knows one of our users as: one user each, and one each of a provider for a user. */
+/** A user's identity at a provider: an identity has one user, and a user has one identity per provider. */
 @Entity('mf_oauth_identity')
 @Index('uq_mf_oauth_identity_subject', ['provider', 'subject'], { unique: true })
 @Index('uq_mf_oauth_identity_user_id', ['userId', 'provider'], { unique: true })
@@ -21,11 +21,11 @@ export class OAuthIdentity {
   @Column({ type: 'varchar', length: 16 })
   provider!: ProviderName;
 
-  /** What the provider calls the user, always: QQ's openid, Weibo's uid, GitHub's id. */
+  /** The provider's permanent id of the user: QQ's openid, Weibo's uid, GitHub's id. */
   @Column({ type: 'varchar', length: 64 })
   subject!: string;
 
-  /** How the user calls themselves there, when they bound it; empty where the provider did not say. */
+  /** The user's nickname at the provider at the time of binding; empty if the provider gave none. */
   @Column({ type: 'varchar', length: 64, default: '' })
   nickname!: string;
 

@@ -9,7 +9,7 @@ import { IsDeviceId, IsDeviceName } from '../rules/device';
 import { IsMobile } from '../rules/mobile';
 import { Says } from '../rules/says';
 
-/** The part of the configuration that the rules below ask for. */
+/** The part of the configuration that the rules below need. */
 interface Settings {
   readonly oauth: object;
 }
@@ -17,15 +17,15 @@ interface Settings {
 const PROVIDERS: readonly string[] = ['qq', 'weibo', 'github'] satisfies ProviderName[];
 const MOST_CHARACTERS = 2048;
 
-/** One that is configured. */
+/** The provider must be configured. */
 const IsOffered = () =>
   Rule((provider, _, { oauth }: Settings) => Object.hasOwn(oauth, provider), 'PROVIDER_PAGE_MISSING', {
     enum: PROVIDERS,
   });
 
 /**
- * A path of the app itself, wherever a page hands it to a browser. Browsers read `\` as `/`, drop tabs and
- * line breaks, and take `//` for the start of another host; some pages decode once more.
+ * Whether this is a path of the app itself, however a page passes it to a browser. Browsers read `\` as `/`, drop
+ * tabs and line breaks, and read `//` as the start of another host; some pages decode it again.
  */
 const isLocalPath = (next: string): boolean =>
   /^\/[\w.~!$&'()*+,;=:@%/?#-]{0,255}$/.test(next) && !/\/\/|%(?:2f|5c|25|7f|[01][0-9a-f])/i.test(next);
@@ -39,45 +39,45 @@ const IsProviders = () =>
 export class UrlParams {
   @IsString()
   @IsOffered()
-  @Says('Who knows the user.', 'github')
+  @Says('The provider to log in with.', 'github')
   provider!: ProviderName;
 
   @IsString()
   @Rule(isLocalPath, 'NEXT_FORMAT', { pattern: '^/', maxLength: 256 })
-  @Says('Where the app goes afterwards: a path of its own, which begins with one `/`.', '/index.html')
+  @Says('The page of the app to open afterwards: a path that begins with one `/`.', '/index.html')
   next!: string;
 }
 
 export class LoginPage {
   @IsString()
-  @Says('The login page of the provider; it leads back to the callback page, with `code` and `state`.')
+  @Says('The login page of the provider. It redirects to the callback page, with `code` and `state`.')
   login_url!: string;
 
   @IsString()
-  @Says('To be kept where only the app can read it, and given to OAuth.login.')
+  @Says('A secret for OAuth.login. Only the app may be able to read it.')
   state_secret!: string;
 }
 
 export class OAuthLoginParams {
   @IsString()
   @IsOffered()
-  @Says('The provider that led back.', 'github')
+  @Says('The provider that redirected back.', 'github')
   provider!: ProviderName;
 
   @IsString()
   @IsProviders()
-  @Says('What the callback page received.', 'a1b2c3')
+  @Says('The `code` that the callback page received.', 'a1b2c3')
   code!: string;
 
   @IsString()
   @IsProviders()
-  @Says('What the callback page received.', 'state')
+  @Says('The `state` that the callback page received.', 'state')
   state!: string;
 
   @IsOptional()
   @IsString()
   @Says(
-    'What OAuth.url gave beside login_url; empty where the app has none. An app that always sends it can be led into nobody else’s login.',
+    'The state_secret from OAuth.url; empty if the app has none. An app that always sends it can’t be led into another user’s login.',
   )
   state_secret?: string;
 
@@ -91,38 +91,38 @@ export class OAuthLoginParams {
 export class OAuthLoginResult {
   @IsString()
   @JSONSchema({
-    description: 'For calls; where refresh_token is missing, a binding token for OAuth.bind.',
+    description: 'Authorizes calls. If refresh_token is missing, it is a binding token for OAuth.bind.',
     format: 'jwt',
   })
   access_token!: string;
 
   @IsOptional()
   @IsString()
-  @JSONSchema({ description: 'Only where a user is bound.', format: 'jwt' })
+  @JSONSchema({ description: 'Only if a user is bound.', format: 'jwt' })
   refresh_token?: string;
 
   @IsString()
-  @Says('What OAuth.url was given.')
+  @Says('The `next` that was given to OAuth.url.')
   next!: string;
 }
 
 export class BindParams {
   @IsString()
-  @Says('The binding token that OAuth.login gave; ten minutes.', 'eyJ.eyJ.sig', 'jwt')
+  @Says('The binding token from OAuth.login; valid for ten minutes.', 'eyJ.eyJ.sig', 'jwt')
   access_token!: string;
 
   @IsString()
   @IsMobile('MOBILE_INVALID')
-  @Says('The mobile of the account to bind, or of a new one.', '13800138000')
+  @Says('The mobile of the account to bind, or of a new account.', '13800138000')
   mobile!: string;
 
   @IsString()
-  @Says('The password of that account, or the new one.', 'secret-123', 'password')
+  @Says('The password of that account, or of the new one.', 'secret-123', 'password')
   password!: string;
 
   @IsString()
   @IsCode(CODE_LENGTH, 'CODE_REFUSED')
-  @Says('The code that was sent to the mobile for `bind`.', '0000')
+  @Says('The code that was sent to the mobile with purpose `bind`.', '0000')
   sms_code!: string;
 
   @IsDeviceId()
@@ -135,7 +135,7 @@ export class BindParams {
 export class UnbindParams {
   @IsString()
   @Rule((provider) => PROVIDERS.includes(provider), 'PROVIDER_PAGE_MISSING', { enum: PROVIDERS })
-  @Says('The provider to unbind, offered still or not.', 'github')
+  @Says('The provider to unbind, even if it is no longer configured.', 'github')
   provider!: ProviderName;
 }
 
@@ -144,7 +144,7 @@ export class BoundIdentity {
   provider!: ProviderName;
 
   @IsString()
-  @JSONSchema({ description: 'How the user calls themselves there; empty where the provider did not say.' })
+  @JSONSchema({ description: 'The nickname at the provider; empty if the provider gave none.' })
   nickname!: string;
 
   @IsISO8601()

@@ -5,7 +5,7 @@ import { User } from '../users/account/user.entity';
 import { lockUserRow } from '../users/account/user.queries';
 import { OAuthIdentity } from './oauth-identity.entity';
 
-/** The user whom an identity is bound to, whatever their state. */
+/** The user that an identity is bound to, with any status. */
 export async function findByIdentity(
   manager: EntityManager,
   { provider, subject }: ExternalIdentity,
@@ -14,12 +14,12 @@ export async function findByIdentity(
   return bound && manager.findOneBy(User, { id: bound.userId });
 }
 
-/** A user's identities, the oldest first. */
+/** A user's identities, oldest first. */
 export function identitiesOf(manager: EntityManager, userId: number): Promise<OAuthIdentity[]> {
   return manager.find(OAuthIdentity, { where: { userId }, order: { id: 'ASC' } });
 }
 
-/** The logins that are bound to users, for other namespaces. */
+/** The identities of users, for other namespaces. */
 export class Identities {
   constructor(private readonly manager: EntityManager) {}
 
@@ -28,7 +28,7 @@ export class Identities {
   }
 }
 
-/** Whether an identity is bound to a user already, or the user to another one of the same provider. */
+/** Whether the identity is already bound, or the user already has an identity of this provider. */
 export function isBound(
   manager: EntityManager,
   { provider, subject }: ExternalIdentity,
@@ -38,7 +38,7 @@ export function isBound(
   return manager.existsBy(OAuthIdentity, [{ provider, subject }, ...theirs]);
 }
 
-/** Binds an identity to a user; the database refuses a second one of either. */
+/** Binds an identity to a user. The database refuses a second user or a second identity of the provider. */
 export async function insertIdentity(
   manager: EntityManager,
   userId: number,
@@ -47,21 +47,21 @@ export async function insertIdentity(
   await manager.insert(OAuthIdentity, { userId, provider, subject, nickname, createdAt: new Date() });
 }
 
-/** Takes an identity from a user; says whether the user had one of this provider. */
+/** Removes a user's identity at a provider; returns whether there was one. */
 export async function removeIdentity(
   manager: EntityManager,
   userId: number,
   provider: ProviderName,
 ): Promise<boolean> {
-  // Of two removals at once the second one is to see what the first has left.
+  // Of two concurrent removals, the second must see the result of the first.
   await lockUserRow(manager, userId);
   const { affected } = await manager.delete(OAuthIdentity, { userId, provider });
   return affected === 1;
 }
 
 /**
- * Whether a user can log in. An account always has a name, so its password is a way in; an import marks accounts
- * without one by a text that is no hash.
+ * Whether a user can still log in. An account always has a name, so a password is enough. An import marks accounts
+ * without a password by a text that is not a hash.
  */
 export async function hasWayIn(manager: EntityManager, userId: number): Promise<boolean> {
   const { passwordHash } = await manager.findOneByOrFail(User, { id: userId });

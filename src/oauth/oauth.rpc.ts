@@ -35,10 +35,10 @@ import {
 } from './oauth.queries';
 import type { StateCaller } from './states';
 
-/** Lets somebody in as part of a transaction: the user of an account, or one whom it registers. */
+/** Logs a user in as part of a transaction: an existing user, or one that it registers. */
 type Enter = (manager: EntityManager) => Promise<Admission>;
 
-/** Logins by way of QQ, Weibo and GitHub (contract §2.6). What those say of a user but their id proves nothing. */
+/** Logins with QQ, Weibo and GitHub (contract §2.6). Of what they say about a user, only the id proves anything. */
 @Namespace('OAuth')
 export class OAuth {
   constructor(
@@ -58,7 +58,7 @@ export class OAuth {
     >,
   ) {}
 
-  @Method('Begins a login by way of a provider: the address of its login page.', UrlParams, {
+  @Method('Begins a login with a provider; returns the address of its login page.', UrlParams, {
     result: LoginPage,
     failures: ['PROVIDER_PAGE_MISSING', 'VALIDATION_FAILED'],
   })
@@ -69,7 +69,7 @@ export class OAuth {
   }
 
   @Method(
-    'Ends a login by way of a provider: tokens, or a binding token where nobody is bound yet.',
+    'Completes a login with a provider; returns tokens, or a binding token if no user is bound yet.',
     OAuthLoginParams,
     {
       result: OAuthLoginResult,
@@ -97,7 +97,7 @@ export class OAuth {
     return { ...(await entrance.announce(entry, call)), next };
   }
 
-  @Method('Binds a login to the account of a mobile, which is registered where there is none.', BindParams, {
+  @Method('Binds a login to the account of a mobile; registers the account if there is none.', BindParams, {
     result: TokenPair,
     failures: [
       'BINDING_TOKEN_INVALID',
@@ -117,7 +117,7 @@ export class OAuth {
     const { bindingTokens, codes, db, entrance, queue } = this.context;
     const binding = await bindingTokens.open(access_token);
     const { identity } = binding;
-    // First of all: until the mobile is proven, nothing is said of its account, and no password is tried.
+    // The code comes first: before the mobile is proven, nothing about its account is told and no password is compared.
     const code = await codes.look('bind', mobile, sms_code, call.ip);
     const account = await db.manager.findOneBy(User, { mobile });
     const enter =
@@ -125,7 +125,7 @@ export class OAuth {
         ? await this.registration(params, call)
         : await this.loginToBind(account, params, call);
     if (await isBound(db.manager, identity, account?.id)) {
-      // Where another call has bound it with this token, the token is what is wrong.
+      // If another call has used this token to bind, report the token as invalid.
       await bindingTokens.open(access_token);
       throw alreadyBound();
     }
@@ -210,7 +210,7 @@ export class OAuth {
     };
   }
 
-  /** Who calls, by the token that came along, if one did; it may have expired at the provider's page. */
+  /** The caller; the user comes from the access token, if one was sent. It may have expired at the provider's page. */
   private callerOf({ ip, authorization, userAgent }: Call): StateCaller {
     return { userId: this.userIdIn(authorization), userAgent, network: networkOf(ip) };
   }
@@ -224,7 +224,7 @@ export class OAuth {
     }
   }
 
-  /** A rule of the params has seen to it that there is one. */
+  /** The rules of the params ensure that it is configured. */
   private providerOf(name: ProviderName): OAuthProvider {
     return this.context.oauthProviders[name] as OAuthProvider;
   }

@@ -5,26 +5,26 @@ import { Failure } from '../failure';
 import type { SealedValues } from '../secrets/sealed-values';
 import type { SignedValues } from '../secrets/signed-values';
 
-/** How long a visitor may take at the provider. */
+/** How long a user may take at the provider. */
 const STATE_SECONDS = 600;
 
-/** Who begins a login, or ends one. */
+/** The caller that begins or completes a login. */
 export interface StateCaller {
-  /** The user who is logged in, if any. */
+  /** The logged-in user, if any. */
   readonly userId: number | undefined;
   readonly userAgent: string;
   /** The network that the call comes from. */
   readonly network: string;
 }
 
-/** What the state itself says; it travels through the provider, so it holds nothing secret. */
+/** The payload of the state. It travels through the provider, so it holds nothing secret. */
 interface StatePayload {
   readonly id: string;
   readonly provider: ProviderName;
   readonly next: string;
 }
 
-/** What stays here while the visitor is away, sealed: the code verifier is a secret. */
+/** What is stored here while the user is at the provider. It is sealed, because the code verifier is secret. */
 interface PendingLogin {
   readonly userId: number | undefined;
   readonly fingerprint: string;
@@ -33,12 +33,12 @@ interface PendingLogin {
 }
 
 /**
- * The `state` of logins at a provider (RFC 6749 §10.12): signed, good once, within ten minutes, and only for
- * the caller who began, so that nobody is led into the login of somebody else.
+ * The `state` of logins at a provider (RFC 6749 §10.12). It is signed, and valid once, for ten minutes and only for
+ * the caller that began the login. This prevents login CSRF.
  *
- * Pages at file:// have no cookie to be known by. A caller is therefore known by, in this order: the user who
- * is logged in; the secret that was handed out beside the state and never travels through a browser's address;
- * where a client keeps no secret, its User-Agent and network.
+ * Pages at file:// have no cookies. A caller is therefore recognized, in this order, by the logged-in user; by the
+ * secret that was issued with the state and is never part of a URL; or, if a client keeps no secret, by its
+ * User-Agent and network.
  */
 export class OAuthStates {
   constructor(
@@ -65,9 +65,9 @@ export class OAuthStates {
   }
 
   /**
-   * Ends a login. Whoever presents a state uses it up, right or wrong.
+   * Completes a login. Presenting a state uses it up, even if the call is refused.
    *
-   * @param secret what was handed out beside the state; undefined where the client keeps none.
+   * @param secret the secret issued with the state; undefined if the client keeps none.
    * @throws Failure PROVIDER_TOKEN_MISSING
    */
   async redeem(
@@ -88,7 +88,7 @@ export class OAuthStates {
   }
 }
 
-/** A secret that was handed out must come back; an empty one says that this client began no login. */
+/** A secret that is sent must match; an empty one means that this client began no login. */
 function isSameCaller(pending: PendingLogin, caller: StateCaller, secret: string | undefined): boolean {
   if (pending.userId !== caller.userId) return false;
   if (secret !== undefined) return pending.secretHash === sha256(secret);

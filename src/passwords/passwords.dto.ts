@@ -11,13 +11,13 @@ export class ForgotParams {
   @IsOptional()
   @IsString()
   @IsEmail('EMAIL_INVALID')
-  @Says('The e-mail of the account; else its mobile.', 'ming@example.com')
+  @Says('The e-mail of the account. Give either the e-mail or the mobile.', 'ming@example.com')
   email?: string;
 
   @IsOptional()
   @IsString()
   @IsMobile('MOBILE_INVALID')
-  @Says('The mobile of the account; else its e-mail.')
+  @Says('The mobile of the account. Give either the e-mail or the mobile.')
   mobile?: string;
 
   @IsCaptchaId()
@@ -31,13 +31,13 @@ export class VerifyParams {
   @IsOptional()
   @IsString()
   @IsEmail('EMAIL_INVALID')
-  @Says('As it was given to Passwords.forgot.', 'ming@example.com')
+  @Says('The e-mail that was given to Passwords.forgot.', 'ming@example.com')
   email?: string;
 
   @IsOptional()
   @IsString()
   @IsMobile('MOBILE_INVALID')
-  @Says('As it was given to Passwords.forgot.')
+  @Says('The mobile that was given to Passwords.forgot.')
   mobile?: string;
 
   @IsString()
@@ -53,26 +53,26 @@ export class VerifyParams {
 
 export class VerifyResult {
   @IsString()
-  @Says('As it was given; empty where a mobile was.')
+  @Says('The given e-mail; empty if a mobile was given.')
   email!: string;
 
   @IsString()
-  @Says('For Passwords.reset: good for ten minutes, once.')
+  @Says('The token for Passwords.reset; valid for ten minutes, once.')
   reset_token!: string;
 }
 
 export class ResetParams {
   @IsString()
-  @Says('Of Passwords.verify.', 'token')
+  @Says('The token from Passwords.verify.', 'token')
   reset_token!: string;
 
   @IsString()
   @HasPasswordLength()
   @Rule((password, { password2 }: ResetParams) => password === password2, 'RESET_PASSWORDS_DIFFER')
-  @Says('The new one; any characters.', 'secret-456')
+  @Says('The new password; any characters.', 'secret-456')
   password1!: string;
 
   @IsString()
-  @Says('The new one once more.', 'secret-456', 'password')
+  @Says('The new password again.', 'secret-456', 'password')
   password2!: string;
 }

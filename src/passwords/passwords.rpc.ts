@@ -11,7 +11,7 @@ import { User } from '../users/account/user.entity';
 import { changePassword, findByAccount, findReachable, lockUser } from '../users/account/user.queries';
 import { ForgotParams, ResetParams, VerifyParams, VerifyResult } from './passwords.dto';
 
-/** A way back for who forgot the password (contract §2.4). What proves a user is the code, not the address. */
+/** Resetting a forgotten password (contract §2.4). The code proves the user's identity, not the address. */
 @Namespace('Passwords')
 export class PasswordResets {
   constructor(
@@ -29,7 +29,7 @@ export class PasswordResets {
     >,
   ) {}
 
-  @Method('Sends a code to the e-mail or the mobile of an account, if there is one.', ForgotParams, {
+  @Method('Sends a code to the e-mail or the mobile of an account, if the account exists.', ForgotParams, {
     failures: ['ARGUMENTS_INVALID', 'CODE_TOO_OFTEN', 'CAPTCHA_NEEDED', 'MESSAGE_NOT_SENT'],
   })
   @Public()
@@ -47,11 +47,11 @@ export class PasswordResets {
   private mailContent(user: User | null, { language }: Call): MailContent {
     if (user === null) return { kind: 'nothing' };
     if (user.isEmailConfirmed) return { kind: 'code' };
-    // Who never confirmed an e-mail may not be its owner: what comes first is the activation.
+    // A user with an unconfirmed e-mail may not own it, so the activation comes first.
     return { kind: 'mail', mail: this.context.activationLinks.mailTo(user, language) };
   }
 
-  @Method('Takes the code that was sent and returns a token for Passwords.reset.', VerifyParams, {
+  @Method('Checks the code and returns a token for Passwords.reset.', VerifyParams, {
     result: VerifyResult,
     failures: ['ARGUMENTS_INVALID', 'CODE_REFUSED', 'CODE_EXPIRED'],
   })
@@ -62,7 +62,7 @@ export class PasswordResets {
     const right = await codes.look(purpose, target, code, ip);
     const user = await findReachable(db.manager, target, config.accounts);
     await codes.take(right);
-    // Nobody was sent this code: it was guessed.
+    // No user, so no code was sent: this one was guessed.
     if (user === null) throw new Failure('CODE_REFUSED');
     return { email: email ?? '', reset_token: await resetTokens.issue(user) };
   }
@@ -77,7 +77,7 @@ export class PasswordResets {
     if (await passwords.verify(user.passwordHash, password1)) throw new Failure('NEW_PASSWORD_SAME');
     const newHash = await passwords.hash(password1);
     await transaction(db, async (manager) => {
-      // The addresses may have changed since the token was looked at: only now the row is held.
+      // The addresses may have changed since the token was checked; from here on the row is locked.
       const now = await lockUser(manager, user);
       const isSame = now !== null && now.email === user.email && now.mobile === user.mobile;
       if (!isSame || !(await changePassword(manager, user, newHash))) throw new Failure('LINK_EXPIRED');
@@ -87,7 +87,7 @@ export class PasswordResets {
     await sendNotice(queue, user, { kind: 'reset' }, call);
   }
 
-  /** The user whose password a reset token may change. */
+  /** The user of a reset token. */
   private async userOf(token: string): Promise<User> {
     const { config, db, resetTokens } = this.context;
     const id = await resetTokens.accountIdOf(token);
@@ -98,7 +98,7 @@ export class PasswordResets {
   }
 }
 
-/** @throws Failure ARGUMENTS_INVALID where there is none, or more than one. */
+/** @throws Failure ARGUMENTS_INVALID unless exactly one of the two is given. */
 function targetOf(email: string | undefined, mobile: string | undefined) {
   if (email !== undefined && mobile === undefined) {
     return { purpose: 'mail:resetpwd', target: email.toLowerCase() } as const;

@@ -5,7 +5,7 @@ import type { ProviderName } from '../adapters/oauth/port';
 
 const PROVIDERS = ['qq', 'weibo', 'github'] satisfies ProviderName[];
 
-/** How many characters a new password has. */
+/** The lengths of a new password, in characters. */
 export class PasswordLengths {
   @IsInt()
   min!: number;
@@ -16,15 +16,15 @@ export class PasswordLengths {
 
 export class Features {
   @IsIn(['off', 'login', 'register'])
-  @JSONSchema({ description: 'Login with a code: not at all, of accounts that exist, or of new ones too.' })
+  @JSONSchema({ description: 'Login with a code: off, only for existing accounts, or also for new ones.' })
   code_login!: 'off' | 'login' | 'register';
 
   @IsIn(['off', 'image', 'tencent'])
-  @JSONSchema({ description: "What Users.login asks for: nothing, a picture's text, or Tencent's ticket." })
+  @JSONSchema({ description: "The captcha of Users.login: none, a picture's text, or Tencent's ticket." })
   captcha!: 'off' | 'image' | 'tencent';
 
   @IsIn(PROVIDERS, { each: true })
-  @JSONSchema({ description: 'The providers that OAuth.url takes.' })
+  @JSONSchema({ description: 'The providers that OAuth.url accepts.' })
   providers!: readonly ProviderName[];
 
   @IsBoolean()
@@ -36,16 +36,16 @@ export class Features {
   transaction_password!: boolean;
 
   @IsInt()
-  @JSONSchema({ description: 'Digits of the code that Users.sms sends.' })
+  @JSONSchema({ description: 'How many digits the code of Users.sms has.' })
   register_code_digits!: number;
 
   @IsInt()
-  @JSONSchema({ description: 'Digits of every other code that goes by SMS.' })
+  @JSONSchema({ description: 'How many digits every other SMS code has.' })
   code_digits!: number;
 
   @ValidateNested()
   @Type(() => PasswordLengths)
-  @JSONSchema({ description: 'Lengths of a new password; Users.register may take shorter ones.' })
+  @JSONSchema({ description: 'The lengths of a new password; Users.register may accept shorter ones.' })
   password!: PasswordLengths;
 
   @IsString()

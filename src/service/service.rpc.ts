@@ -6,12 +6,12 @@ import type { Context } from '../context';
 import { Method, Namespace, NoParams, Public } from '../rpc/method';
 import { Features } from './service.dto';
 
-/** What an app asks before it shows its first page (contract §2.8). */
+/** What an app needs to know before it shows its first page (contract §2.8). */
 @Namespace('Service')
 export class Service {
   constructor(readonly context: Pick<Context, 'config'>) {}
 
-  @Method('Says what is switched on, so that an app shows nothing that leads nowhere.', NoParams, {
+  @Method('Returns which features are on, so that an app shows only what works.', NoParams, {
     result: Features,
   })
   @Public()
@@ -31,6 +31,6 @@ export class Service {
   }
 }
 
-/** To a page, Tencent's two APIs are one: their tickets come from the same script. */
+/** For a page, Tencent's two APIs are the same: their tickets come from one script. */
 const captchaOf = (kind: Config['captcha']['kind']): Features['captcha'] =>
   kind === 'tencent-legacy' ? 'tencent' : kind;

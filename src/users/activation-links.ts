@@ -5,23 +5,23 @@ import type { SignatureFault, SignedValues } from '../secrets/signed-values';
 import type { User } from './account/user.entity';
 import { ACTIVATION_PATH } from './activation-page';
 
-/** How long an activation link is good. */
+/** How long an activation link is valid. */
 const ACTIVATION_HOURS = 24;
 
 interface Activation {
   readonly userId: number;
-  /** In lower case: a link confirms the address that it was sent to, and no later one. */
+  /** In lower case. A link confirms only the address that it was sent to, not a later one. */
   readonly email: string;
 }
 
-/** Links that prove that who follows them reads the mails of an address. */
+/** Activation links: following one proves that the user receives mail at the address. */
 export class ActivationLinks {
   constructor(
     private readonly signed: SignedValues<Activation>,
     private readonly publicUrl: string,
   ) {}
 
-  /** The mail that brings a user the link. */
+  /** The mail with the user's link. */
   mailTo({ id, name, email }: Pick<User, 'id' | 'name' | 'email'>, language: Language): MailMessage {
     const to = email ?? '';
     const code = this.signed.sign({ userId: id, email: to }, ACTIVATION_HOURS * 3600);
@@ -29,7 +29,7 @@ export class ActivationLinks {
     return activationMail({ to, username: name, link, hours: ACTIVATION_HOURS, language });
   }
 
-  /** @param code what stands behind the `#` of a link. */
+  /** @param code the part of the link after `#`. */
   open(code: string): Activation | SignatureFault {
     return this.signed.open(code);
   }

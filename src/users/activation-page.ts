@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { preferredLanguage, say } from '../i18n';
 
-/** Where the link of an activation mail leads. What it proves stands behind the `#`, which no server log sees. */
+/** The path of activation links. The code comes after `#`, so that no server logs it. */
 export const ACTIVATION_PATH = '/activate';
 
 const STYLE = `body{font:16px/1.6 system-ui,sans-serif;max-width:28rem;margin:15vh auto;padding:0 1.5rem;color:#1f2328;background:#fff}
@@ -10,7 +10,7 @@ h1{font-size:1.5rem}button{font:inherit;padding:.6rem 1.5rem;border:0;border-rad
 button:disabled{background:#8a9099;cursor:default}output{display:block;margin-top:1rem;min-height:1.6em}
 @media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#16181c}}`;
 
-/** Opening the page changes nothing, so that a mail scanner that follows every link activates nothing. */
+/** Opening the page changes nothing: a mail scanner that follows every link must not activate an account. */
 const SCRIPT = `const button = document.querySelector('button'), answer = document.querySelector('output');
 button.addEventListener('click', async () => {
   button.disabled = true;
@@ -42,7 +42,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Serves the page that an activation mail leads to; its button calls `Users.activate` (contract §2.3). */
+/** Serves the page of activation links; its button calls `Users.activate` (contract §2.3). */
 export async function activationPage(app: FastifyInstance): Promise<void> {
   app.get(ACTIVATION_PATH, async (request, reply) => {
     const language = preferredLanguage(request.headers['accept-language']);

@@ -22,12 +22,12 @@ export class UsernameParams {
 export class EmailParams {
   @IsString()
   @IsEmail()
-  @Says('Compared without case.', 'ming@example.com')
+  @Says('The e-mail; case is ignored.', 'ming@example.com')
   email!: string;
 }
 
 export class Availability {
   @IsIn([0, 1])
-  @JSONSchema({ description: 'How many accounts have it.' })
+  @JSONSchema({ description: 'The number of accounts that have it.' })
   count!: 0 | 1;
 }

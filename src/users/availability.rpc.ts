@@ -4,12 +4,12 @@ import { Method, Namespace, Public } from '../rpc/method';
 import { isEmailTaken, isMobileTaken, isNameTaken } from './account/user.queries';
 import { Availability, EmailParams, MobileParams, UsernameParams } from './availability.dto';
 
-/** What can still be registered (contract §1.4, §2.1). */
+/** Tells whether a mobile, name or e-mail can still be registered (contract §1.4, §2.1). */
 @Namespace('Users')
 export class UserAvailability {
   constructor(readonly context: Pick<Context, 'db'>) {}
 
-  @Method('Says whether a mobile is free to register.', MobileParams, {
+  @Method('Returns whether a mobile can be registered.', MobileParams, {
     ruleErrors: 'text',
     failures: ['VALIDATION_FAILED'],
   })
@@ -20,7 +20,7 @@ export class UserAvailability {
     }
   }
 
-  @Method('Says whether an account has this user name.', UsernameParams, {
+  @Method('Returns whether an account has this user name.', UsernameParams, {
     ruleErrors: 'text',
     result: Availability,
   })
@@ -29,7 +29,7 @@ export class UserAvailability {
     return { count: (await isNameTaken(this.context.db.manager, username)) ? 1 : 0 };
   }
 
-  @Method('Says whether an account has this e-mail, and has confirmed it.', EmailParams, {
+  @Method('Returns whether an account has confirmed this e-mail.', EmailParams, {
     ruleErrors: 'text',
     result: Availability,
   })

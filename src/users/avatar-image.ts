@@ -7,20 +7,20 @@ const MOST_PIXELS = 25_000_000;
 const SIDE_PX = 256;
 const DATA_URL = /^data:image\/(?:png|jpeg|jpg|webp);base64,/;
 
-/** Decoding at a time: like password hashing, more starves everything else. */
+/** Pictures decoded at a time: as with password hashing, more would starve all other work. */
 const gate = pLimit(2);
-/** Uploads that may wait; each holds up to a MiB. */
+/** Uploads that may wait; each takes up to 1 MiB. */
 const MOST_WAITING = 100;
 
-/** A picture as it is stored: square, WebP, nothing left of what the upload carried beside its pixels. */
+/** A stored picture: square, WebP, without any metadata of the upload. */
 export interface Picture {
-  /** Random: nobody finds it who was not told. */
+  /** Random, so that it can't be guessed. */
   readonly name: string;
   readonly bytes: Buffer;
 }
 
 /**
- * Makes a picture of a data URL. The bytes decide what it is, not the label.
+ * Makes a picture from a data URL. The bytes decide its format, not its media type.
  *
  * @param dataUrl PNG, JPEG or WebP in strict base64 (RFC 4648 §4), at most 1 MiB and 25 megapixels.
  * @throws Failure IMAGE_UNSUPPORTED for anything else, LOCKED when too many uploads wait already.
@@ -53,17 +53,17 @@ async function encode(upload: Buffer): Promise<Buffer> {
       .webp()
       .toBuffer();
   } catch {
-    // What a stranger's bytes did to the decoder is nothing that anybody has to look at.
+    // The decoder's own error is not logged: it is caused by the upload, not by a fault of the service.
     throw new Failure('IMAGE_UNSUPPORTED');
   }
 }
 
 let sharpOnce: ReturnType<typeof loadSharp> | undefined;
 
-/** sharp with every decoder off but the three: an SVG of 300 bytes can burn a core for minutes. */
+/** Loads sharp with all decoders off but three: an SVG of 300 bytes can keep a core busy for minutes. */
 async function loadSharp() {
   const { default: sharp } = await import('sharp');
-  // A progressive JPEG of 148 kB unpacks to 75 MB; nothing of it is worth keeping, or splitting between threads.
+  // A progressive JPEG of 148 kB decodes to 75 MB; neither a cache nor more threads would pay.
   sharp.cache(false);
   sharp.concurrency(1);
   sharp.block({ operation: ['VipsForeignLoad'] });

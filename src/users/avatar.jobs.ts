@@ -5,7 +5,7 @@ import { hasAvatar } from './account/user.queries';
 
 interface PictureRemoval {
   readonly name: string;
-  /** Whose picture it was, or was to be; without, nobody is left who could show it. */
+  /** The user that the picture was made for. Missing if that user is erased: then nobody can show it. */
   readonly userId?: number;
 }
 
@@ -14,7 +14,7 @@ interface Parts {
   readonly storage: Storage;
 }
 
-/** Removes a picture, unless its user shows it: a change that failed may have been made all the same. */
+/** Removes a picture, unless the user has it: a change may have been stored although it seemed to fail. */
 export const removePicture: JobDefinition<PictureRemoval, Parts> = {
   name: 'users.remove-picture',
   async run({ name, userId }, { db, storage }) {

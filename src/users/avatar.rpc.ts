@@ -21,7 +21,7 @@ export class UserAvatar {
     >,
   ) {}
 
-  @Method('Replaces the picture and returns new tokens that show it.', AvatarParams, {
+  @Method('Replaces the picture and returns new tokens that contain it.', AvatarParams, {
     result: TokenPair,
     failures: ['IMAGE_UNSUPPORTED', 'LOCKED'],
     refused: TokenPair,
@@ -37,13 +37,13 @@ export class UserAvatar {
       return userTokens.pair(shown, await sessions.current(session));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      // The app drops its tokens before it looks at errno; without these it would be logged out.
+      // The app drops its tokens before it reads errno; without new ones it would be logged out.
       const members = userTokens.pair(user, await sessions.current(session));
       throw new Failure(error.errno, { ...error.details, members });
     }
   }
 
-  /** Stores the picture, then the row; a failure on the way leaves nothing behind. */
+  /** Stores the picture, then the row. If either fails, nothing is left behind. */
   private async storePicture(img: string, call: LoggedInCall): Promise<{ name: string; previous: string }> {
     const { db, storage } = this.context;
     const { user } = call;
@@ -61,7 +61,7 @@ export class UserAvatar {
     }
   }
 
-  /** The outcome stands already: what can't be removed is worth a line in the log, not an error. */
+  /** The change is stored already, so a failure here is logged and not returned. */
   private async removeLater({ id }: User, name: string, log: LoggedInCall['log']): Promise<void> {
     const { queue } = this.context;
     const removal = queue.add(removePicture, { key: name, data: { name, userId: id } });

@@ -13,7 +13,7 @@ export class BindMobileParams {
 
   @IsString()
   @IsCode(CODE_LENGTH, 'CODE_REFUSED')
-  @Says('The code that Verifications.sms sent to it, with purpose "bind".', '0000')
+  @Says('The code that Verifications.sms sent to the new mobile with purpose "bind".', '0000')
   sms_code!: string;
 }
 
@@ -25,6 +25,6 @@ export class BindEmailParams {
 
   @IsString()
   @IsCode(MAIL_CODE_LENGTH, 'CODE_REFUSED')
-  @Says('The code that Verifications.email sent to it, with send_type "bind".', '000000')
+  @Says('The code that Verifications.email sent to the new e-mail with send_type "bind".', '000000')
   email_code!: string;
 }

@@ -13,18 +13,18 @@ import { BindEmailParams, BindMobileParams } from './binding.dto';
 import { userInfo } from './user-info';
 import { ChangedUser } from './user-info.dto';
 
-/** What an account has one of, and the errno where another account was faster. */
+/** The errno if another account took the mobile or the e-mail first. */
 const TAKEN = { mobile: 'MOBILE_INVALID', email: 'EMAIL_INVALID' } as const;
 
-/** What is written down of the change. */
+/** The event that each change records. */
 const CHANGED = {
   mobile: { type: 'user.mobile_changed' },
   email: { type: 'user.email_changed', details: { by: 'code' } },
 } as const;
 
 /**
- * How users can be reached: a new way counts once it has answered (contract §2.5). As it also resets the
- * password, the user must have confirmed that it is them.
+ * Changes the mobile or the e-mail, once the user has proven to own the new one (contract §2.5). It can also reset
+ * the password later, so the session must be confirmed.
  */
 @Namespace('Users')
 export class UserBinding {
@@ -33,7 +33,7 @@ export class UserBinding {
   ) {}
 
   @Method(
-    'Replaces the mobile, with the code that was sent to the new one; needs a confirmation.',
+    'Replaces the mobile. Needs the code that was sent to the new mobile, and a confirmed session.',
     BindMobileParams,
     { result: ChangedUser, failures: ['MOBILE_INVALID', 'CODE_EXPIRED', 'CODE_REFUSED'] },
   )
@@ -50,7 +50,7 @@ export class UserBinding {
   }
 
   @Method(
-    'Replaces the e-mail, with the code that was sent to the new one; needs a confirmation.',
+    'Replaces the e-mail. Needs the code that was sent to the new e-mail, and a confirmed session.',
     BindEmailParams,
     { result: ChangedUser, failures: ['EMAIL_INVALID', 'CODE_EXPIRED', 'CODE_REFUSED'] },
   )
@@ -75,7 +75,7 @@ export class UserBinding {
     const { db, queue, sessions, userTokens } = this.context;
     const { user, session } = call;
     const { before, bound } = await transaction(db, async (manager) => {
-      // Whoever was thrown out while this call waited changes nothing any more.
+      // If the session was ended while this call waited, it must change nothing.
       const before = await lockUser(manager, user);
       if (before === null || !(await sessions.isAlive(manager, session.id)))
         throw new Failure('TOKEN_MISSING');

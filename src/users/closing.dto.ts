@@ -3,6 +3,6 @@ import { Says } from '../rules/says';
 
 export class CloseParams {
   @IsString()
-  @Says('The password, once more.', 'secret-123', 'password')
+  @Says('The current password.', 'secret-123', 'password')
   password!: string;
 }

@@ -12,7 +12,7 @@ interface Parts {
   readonly queue: Queue;
 }
 
-/** Erases accounts whose time to be taken back is over, and their pictures. */
+/** Erases closed accounts that can no longer be reopened, and their pictures. */
 export const eraseClosedAccounts: JobDefinition<object, Parts> = {
   name: 'users.erase-closed',
   async run(_data, { config, db, log, queue }) {

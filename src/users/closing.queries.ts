@@ -4,19 +4,19 @@ import { bySystem, record } from '../events/record';
 import type { Log } from '../logging';
 import { STATUS, User } from './account/user.entity';
 
-/** Accounts erased by one job. */
+/** How many accounts one job erases at most. */
 const ERASED_AT_ONCE = 100;
 
-/** Closes an account that is in use; says whether the user still had the password that the entity has. */
+/** Closes an active account; returns whether the user still had the password of the entity. */
 export async function closeAccount(manager: EntityManager, { id, passwordHash }: User): Promise<boolean> {
   const change = { status: STATUS.CLOSED, deletedAt: new Date() };
   return (await manager.update(User, { id, passwordHash, status: STATUS.ACTIVE }, change)).affected === 1;
 }
 
 /**
- * Erases some accounts that were closed before a moment, with all that hangs on them.
+ * Erases some accounts that were closed before a given time, with all their data.
  *
- * @returns how many, and the pictures that nobody has any more.
+ * @returns how many, and the pictures that are no longer used.
  */
 export async function eraseClosed(
   db: DataSource,
@@ -38,7 +38,7 @@ export async function eraseClosed(
   const pictures: string[] = [];
   let count = 0;
   for (const { id, avatar } of users) {
-    // Once more the whole condition: its user may have logged in since.
+    // Checks the whole condition again: the user may have logged in since.
     if (!(await erase(id))) continue;
     count += 1;
     if (avatar !== '') pictures.push(avatar);

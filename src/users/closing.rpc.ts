@@ -9,7 +9,7 @@ import { takenBackUntil } from './account/standing';
 import { CloseParams } from './closing.dto';
 import { closeAccount } from './closing.queries';
 
-/** Leaving (contract §2.5). */
+/** Closing an account (contract §2.5). */
 @Namespace('Users')
 export class UserClosing {
   constructor(
@@ -20,7 +20,7 @@ export class UserClosing {
   ) {}
 
   @Method(
-    'Closes the account and ends every session. Its data is erased some days later; a login before takes it back.',
+    'Closes the account and ends every session. Its data is erased some days later; a login before then reopens it.',
     CloseParams,
     { failures: ['VALIDATION_FAILED', 'LOCKED'] },
   )

@@ -17,7 +17,7 @@ export class RegisterByEmailParams {
 
   @IsString()
   @IsEmail('EMAIL_INVALID')
-  @Says('The address that the code was sent to.', 'ming@example.com')
+  @Says('The e-mail that the code was sent to.', 'ming@example.com')
   email!: string;
 
   @IsString()
@@ -27,17 +27,17 @@ export class RegisterByEmailParams {
   password!: string;
 
   @IsString()
-  @Says('The password once more.', 'secret-123', 'password')
+  @Says('The password again.', 'secret-123', 'password')
   password2!: string;
 
   @IsString()
   @IsCode(MAIL_CODE_LENGTH, 'CODE_REFUSED')
-  @Says('The code that Verifications.email sent; it is good for three minutes.', '000000')
+  @Says('The code that Verifications.email sent; valid for three minutes.', '000000')
   email_code!: string;
 
   @IsString()
   @Rule((allow) => allow === 'true', 'ARGUMENTS_INVALID', { const: 'true' })
-  @Says('"true": the user agrees to the terms.', 'true')
+  @Says('"true" if the user agrees to the terms.', 'true')
   allow!: string;
 }
 
@@ -55,6 +55,6 @@ export class EmailRegistration extends TokenPair {
 
 export class ActivateParams {
   @IsString()
-  @Says('What stands behind the # of the link.', 'code', 'link-code')
+  @Says('The part of the link after #.', 'code', 'link-code')
   code!: string;
 }

@@ -36,7 +36,7 @@ export class UserEmailRegistration {
   ) {}
 
   @Method(
-    'Registers an e-mail with the code that was sent to it, logs in, and sends the activation link.',
+    'Registers an e-mail with the code that was sent to it, logs in and sends the activation link.',
     RegisterByEmailParams,
     {
       result: EmailRegistration,
@@ -50,7 +50,7 @@ export class UserEmailRegistration {
     const email = params.email.toLowerCase();
     if (await isNameTaken(db.manager, username)) throw new Failure('USERNAME_INVALID');
     const code = await codes.look('mail:register', email, email_code, call.ip);
-    // Only now: whether an e-mail is in use is told to nobody but who reads its mails.
+    // Checked only after the code: only the owner of an e-mail may learn whether it is in use.
     if (await isEmailTaken(db.manager, email)) throw new Failure('EMAIL_INVALID');
     const passwordHash = await passwords.hash(password);
     await codes.take(code);
@@ -67,7 +67,7 @@ export class UserEmailRegistration {
     return { id: user.id, username, email, ...(await entrance.announce(entry, call)) };
   }
 
-  @Method('Confirms the e-mail that an activation link was sent to, once.', ActivateParams, {
+  @Method('Confirms the e-mail that an activation link was sent to. A link works once.', ActivateParams, {
     failures: ['LINK_EXPIRED', 'ACTIVATION_LINK_INVALID'],
   })
   @Public()
@@ -82,11 +82,11 @@ export class UserEmailRegistration {
       const details = { by: 'link' } as const;
       await record(manager, { type: 'user.email_changed', userId, details }, byUser(userId, call));
     });
-    // Where a reset was asked for before, this link came in place of the code: now the code may come.
+    // If the user asked for a password reset, this link was sent instead of the code; now the code can be sent.
     await codes.forget('mail:resetpwd', activation.email);
   }
 
-  @Method('Sends the activation link once more.', NoParams, {
+  @Method('Sends the activation link again.', NoParams, {
     failures: ['EMAIL_INVALID', 'CODE_TOO_OFTEN', 'MESSAGE_NOT_SENT'],
   })
   @LoggedIn()

@@ -18,7 +18,9 @@ export class EventsParams {
   @IsOptional()
   @IsInt()
   @Rule<EventsParams, unknown>((id) => Number(id) > 0, 'ARGUMENTS_INVALID', { minimum: 1 })
-  @JSONSchema({ description: 'The id of the last event that was read; without it the newest come.' })
+  @JSONSchema({
+    description: 'The id of the last event that was read; without it, the newest events are returned.',
+  })
   before_id?: number;
 
   @IsOptional()
@@ -27,7 +29,7 @@ export class EventsParams {
     minimum: 1,
     maximum: MOST,
   })
-  @JSONSchema({ description: 'How many, 50 at most.', default: 20 })
+  @JSONSchema({ description: 'How many events, 50 at most.', default: 20 })
   limit?: number;
 }
 
@@ -38,11 +40,11 @@ export class EventView {
   id!: number;
 
   @IsString()
-  @JSONSchema({ description: 'Such as user.login.' })
+  @JSONSchema({ description: 'The type of the event, such as user.login.' })
   type!: string;
 
   @IsString()
-  @JSONSchema({ description: 'What happened, for the user.' })
+  @JSONSchema({ description: 'What happened, in words for the user.' })
   text!: string;
 
   @IsISO8601()
@@ -52,18 +54,18 @@ export class EventView {
   ip!: string;
 
   @IsString()
-  @JSONSchema({ description: 'Province and city, as far as known.' })
+  @JSONSchema({ description: 'The province and city, as far as known.' })
   place!: string;
 
   @IsString()
-  @JSONSchema({ description: 'The beginning of the User-Agent.' })
+  @JSONSchema({ description: 'The first part of the User-Agent.' })
   device!: string;
 
   @IsIn(ACTORS)
   by!: (typeof ACTORS)[number];
 
   @IsObject()
-  @JSONSchema({ description: 'Ids, names of fields and reasons.' })
+  @JSONSchema({ description: 'Ids, field names and reasons.' })
   details!: object;
 }
 

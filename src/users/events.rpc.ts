@@ -9,12 +9,12 @@ import { EventsParams, EventsResult, type EventView } from './events.dto';
 
 const USUAL = 20;
 
-/** What happened to the account (contract §2.5). */
+/** The history of an account (contract §2.5). */
 @Namespace('Users')
 export class UserEvents {
   constructor(readonly context: Pick<Context, 'authentication' | 'db'>) {}
 
-  @Method('Lists what happened to the account, the newest first.', EventsParams, {
+  @Method('Lists the events of the account, newest first.', EventsParams, {
     result: EventsResult,
     failures: ['ARGUMENTS_INVALID'],
   })

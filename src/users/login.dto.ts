@@ -15,14 +15,12 @@ export class LoginParams {
 
   @IsOptional()
   @IsString()
-  @Says(
-    "What the captcha gave the page: Tencent's ticket, or the id of a picture. Only where a captcha is on.",
-  )
+  @Says("The result of the captcha: Tencent's ticket, or the id of a picture. Only if a captcha is on.")
   ticket?: string;
 
   @IsOptional()
   @IsString()
-  @Says("What goes with it: Tencent's randstr, or the text in the picture.")
+  @Says("The other part of the result: Tencent's randstr, or the text in the picture.")
   randstr?: string;
 
   @IsDeviceId()

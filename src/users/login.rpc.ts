@@ -23,7 +23,7 @@ export class UserLogin {
     if (!(await captcha.verify(ticket ?? '', randstr ?? '', call.ip)))
       throw refusal('ticket', 'CAPTCHA_FAILED');
 
-    // Once more where the account was changed while the password was looked at.
+    // Try again if the account was changed while the password was compared.
     for (;;) {
       const user = await credentials.userOf(account, password, call);
       if (user === undefined) throw refusal('password', 'CREDENTIALS_WRONG');

@@ -5,16 +5,16 @@ import { Says } from '../rules/says';
 
 export class PasswordParams {
   @IsString()
-  @Says('The password so far.', 'secret-123', 'password')
+  @Says('The current password.', 'secret-123', 'password')
   oldpassword!: string;
 
   @IsString()
   @HasPasswordLength()
   @Rule((password, { password2 }: PasswordParams) => password === password2, 'NEW_PASSWORDS_DIFFER')
-  @Says('The new one; any characters.', 'secret-456')
+  @Says('The new password; any characters.', 'secret-456')
   password1!: string;
 
   @IsString()
-  @Says('The new one once more.', 'secret-456', 'password')
+  @Says('The new password again.', 'secret-456', 'password')
   password2!: string;
 }

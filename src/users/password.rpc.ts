@@ -8,7 +8,7 @@ import { sendNotice } from './account/notices';
 import { changePassword } from './account/user.queries';
 import { PasswordParams } from './password.dto';
 
-/** Another password, for a user who knows the present one (contract §2.4). */
+/** Changing the password with the current one (contract §2.4). */
 @Namespace('Users')
 export class UserPassword {
   constructor(
@@ -18,9 +18,13 @@ export class UserPassword {
     >,
   ) {}
 
-  @Method('Changes the password and ends every session, this one too: log in again.', PasswordParams, {
-    failures: ['OLD_PASSWORD_WRONG', 'NEW_PASSWORD_SAME', 'LOCKED'],
-  })
+  @Method(
+    'Changes the password and ends every session, including this one. The user must log in again.',
+    PasswordParams,
+    {
+      failures: ['OLD_PASSWORD_WRONG', 'NEW_PASSWORD_SAME', 'LOCKED'],
+    },
+  )
   @LoggedIn()
   async password({ oldpassword, password1 }: PasswordParams, call: LoggedInCall): Promise<void> {
     const { credentials, db, passwords, queue, sessions } = this.context;

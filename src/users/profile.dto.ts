@@ -9,11 +9,11 @@ import { Says } from '../rules/says';
 import type { Sex } from './account/user.entity';
 import { UserInfo } from './user-info.dto';
 
-/** A line of text that may be left out. */
+/** An optional line of text. */
 const Line = (max: number, description: string, example: string) =>
   applyDecorators(Says(description, example), IsLine(max), IsString(), IsOptional());
 
-/** What a user tells about themselves; each field may be left out, and emptied with "". */
+/** What users say about themselves. Each field is optional; "" empties it. */
 export class Profile {
   @Line(64, 'The highest degree.', '本科')
   education?: string;
@@ -77,13 +77,13 @@ export class UpdateParams {
   @IsOptional()
   @IsString()
   @IsBirthday()
-  @Says('A day in the past, YYYY-MM-DD; empty for none.', '2000-12-31')
+  @Says('A date in the past, YYYY-MM-DD; empty for none.', '2000-12-31')
   birthday?: string;
 
   @IsOptional()
   @IsString()
   @IsParagraph(500)
-  @Says('A few lines about oneself.', '你好！')
+  @Says('A few lines about the user.', '你好！')
   intro?: string;
 
   @Line(64, 'The province shown to others.', '北京市')
@@ -98,7 +98,7 @@ export class UpdateParams {
   @IsOptional()
   @ValidateNested({ always: true })
   @Type(() => Profile)
-  @JSONSchema({ description: 'School, work, home.', examples: [{ education: '本科' }] })
+  @JSONSchema({ description: 'Education, work and home.', examples: [{ education: '本科' }] })
   profile?: Profile;
 }
 
@@ -110,7 +110,7 @@ export class FullUser extends UserInfo {
   email_confirmed!: boolean;
 
   @IsString()
-  @JSONSchema({ description: 'YYYY-MM-DD; empty where unknown.' })
+  @JSONSchema({ description: 'YYYY-MM-DD; empty if unknown.' })
   birthday!: string;
 
   @ValidateNested()

@@ -3,7 +3,7 @@ import { User } from './account/user.entity';
 import { UserProfile } from './account/user-profile.entity';
 import type { Profile, UpdateParams } from './profile.dto';
 
-/** The names of the wire, and those of the entity. */
+/** Maps the field names of the API to those of the entity. */
 const FIELDS = {
   education: 'education',
   middle_school: 'middleSchool',
@@ -25,20 +25,20 @@ const FIELDS = {
 
 const NAMES = Object.keys(FIELDS) as (keyof Profile)[];
 
-/** Changes what a user tells about themselves, and returns them as they are then. */
+/** Changes the given fields of a user and their profile; returns the changed user. */
 export async function updateUser(
   manager: EntityManager,
   id: number,
   { birthday, profile = {}, ...own }: UpdateParams,
 ): Promise<User> {
   await manager.update(User, { id }, { ...own, updatedAt: new Date() });
-  // Left out is undefined, which an update passes over.
+  // A field that was left out is undefined; an update ignores it.
   const told = { ...inColumns(profile), ...(birthday === undefined ? {} : { birthday: birthday || null }) };
   await manager.upsert(UserProfile, { userId: id, ...told }, ['userId']);
   return manager.findOneByOrFail(User, { id });
 }
 
-/** The profile under the names of the wire. */
+/** The profile under the field names of the API. */
 export async function findProfile(
   manager: EntityManager,
   userId: number,

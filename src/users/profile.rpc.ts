@@ -8,18 +8,18 @@ import { findProfile, updateUser } from './profile.queries';
 import { userInfo } from './user-info';
 import { ChangedUser, UserInfoResult } from './user-info.dto';
 
-/** What users see, and tell, about themselves (contract §1.4, §2.5). */
+/** Reading and changing the caller's own data (contract §1.4, §2.5). */
 @Namespace('Users')
 export class UserProfile {
   constructor(readonly context: Pick<Context, 'authentication' | 'db' | 'sessions' | 'userTokens'>) {}
 
-  @Method('Returns the user, as new as the database.', NoParams, { result: UserInfoResult })
+  @Method('Returns the user, read from the database.', NoParams, { result: UserInfoResult })
   @LoggedIn({ data: {} })
   async info(_params: object, { user }: LoggedInCall): Promise<UserInfoResult> {
     return { data: userInfo(user, this.context.userTokens) };
   }
 
-  @Method('Returns everything that the user told about themselves.', NoParams, { result: FullUserResult })
+  @Method('Returns the user and their whole profile.', NoParams, { result: FullUserResult })
   @LoggedIn()
   async profile(_params: object, { user }: LoggedInCall): Promise<FullUserResult> {
     const { birthday, ...profile } = await findProfile(this.context.db.manager, user.id);
@@ -28,9 +28,13 @@ export class UserProfile {
     return { data: { ...info, intro, email_confirmed: isEmailConfirmed, birthday, profile } };
   }
 
-  @Method('Changes what is given and leaves the rest; returns new tokens that show it.', UpdateParams, {
-    result: ChangedUser,
-  })
+  @Method(
+    'Changes the given fields and keeps the others; returns new tokens that contain the changes.',
+    UpdateParams,
+    {
+      result: ChangedUser,
+    },
+  )
   @LoggedIn()
   async update(changes: UpdateParams, call: LoggedInCall): Promise<ChangedUser> {
     const { user, session } = call;
@@ -45,7 +49,7 @@ export class UserProfile {
   }
 }
 
-/** The names of what is given, such as `profile.education`. */
+/** The names of the given fields, such as `profile.education`. */
 function fieldsOf({ profile, ...own }: UpdateParams): string[] {
   const given = (values: object, path = '') =>
     Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [path + name]));

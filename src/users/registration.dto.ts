@@ -36,12 +36,12 @@ export class RegisterParams {
   password!: string;
 
   @IsString()
-  @Says('The password once more.', 'secret-123', 'password')
+  @Says('The password again.', 'secret-123', 'password')
   password2!: string;
 
   @IsString()
   @IsCode(CODE_LENGTH)
-  @Says('The code that Users.sms sent; it is good for five minutes.', '0000')
+  @Says('The code that Users.sms sent; valid for five minutes.', '0000')
   sms_code!: string;
 }
 
@@ -50,7 +50,7 @@ export class RegisteredUser {
   id!: number;
 
   @IsString()
-  @JSONSchema({ description: 'The account name: the mobile.' })
+  @JSONSchema({ description: 'The account name, which is the mobile.' })
   name!: string;
 }
 

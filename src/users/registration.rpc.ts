@@ -25,7 +25,7 @@ export class UserRegistration {
     await codeSender.sms({ purpose: 'register', target: mobile, ...captcha }, call, { kind: 'code' });
   }
 
-  @Method('Registers a mobile with the code that was sent to it, and logs in.', RegisterParams, {
+  @Method('Registers a mobile with the code that was sent to it and logs in.', RegisterParams, {
     result: Registration,
     failures: ['VALIDATION_FAILED'],
   })
@@ -50,7 +50,7 @@ export class UserRegistration {
 const refusal = (field: string, text: TextKey): Failure =>
   new Failure('VALIDATION_FAILED', { fields: { [field]: [text] } });
 
-/** The installed app looks among the fields for what is wrong with a code. */
+/** The installed app expects the fault of a code among the field errors. */
 function amongFields(error: unknown): never {
   const errno = error instanceof Failure ? error.errno : undefined;
   if (errno === 'CODE_EXPIRED') throw refusal('sms_code', 'CODE_GONE');

@@ -11,7 +11,7 @@ const IsOneOf = (choices: readonly string[]) =>
 export class ConfirmParams {
   @IsString()
   @IsOneOf(CONFIRMATION_METHODS)
-  @Says('One of the methods that errno 10211 named.', 'password')
+  @Says('One of the methods that errno 10211 listed.', 'password')
   method!: ConfirmationMethod;
 
   @IsOptional()
@@ -21,20 +21,20 @@ export class ConfirmParams {
 
   @IsOptional()
   @IsString()
-  @Says('The code that Users.sendConfirmCode sent, for the method `code`.', '000000')
+  @Says('The code from Users.sendConfirmCode, for the method `code`.', '000000')
   code?: string;
 }
 
 export class Confirmation {
   @IsISO8601()
-  @JSONSchema({ description: 'Until when calls that need a confirmation are let through.' })
+  @JSONSchema({ description: 'Calls that need a confirmation are allowed until this time.' })
   confirmed_until!: string;
 }
 
 export class SendConfirmCodeParams {
   @IsString()
   @IsOneOf(['sms', 'mail'] satisfies Channel[])
-  @Says('`sms` to the mobile of the account, `mail` to its confirmed e-mail.', 'sms')
+  @Says('`sms` sends to the mobile of the account, `mail` to its confirmed e-mail.', 'sms')
   channel!: Channel;
 
   @IsCaptchaId()
@@ -50,18 +50,18 @@ export class Security {
   has_password!: boolean;
 
   @IsString()
-  @JSONSchema({ description: 'Masked; empty where there is none.' })
+  @JSONSchema({ description: 'Masked; empty if there is none.' })
   mobile!: string;
 
   @IsString()
-  @JSONSchema({ description: 'Masked; empty where none is confirmed.' })
+  @JSONSchema({ description: 'Masked; empty if none is confirmed.' })
   email!: string;
 
   @IsString({ each: true })
-  @JSONSchema({ description: 'The providers whose logins are bound.' })
+  @JSONSchema({ description: 'The providers that are bound to the account.' })
   providers!: string[];
 
   @IsIn(CONFIRMATION_METHODS, { each: true })
-  @JSONSchema({ description: 'What confirms that it is the user, for errno 10211.' })
+  @JSONSchema({ description: 'The methods that can confirm the session after errno 10211.' })
   methods!: ConfirmationMethod[];
 }

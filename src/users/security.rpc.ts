@@ -8,7 +8,7 @@ import { LoggedIn, type LoggedInCall } from './account/guard';
 import type { User } from './account/user.entity';
 import { Confirmation, ConfirmParams, Security, SendConfirmCodeParams } from './security.dto';
 
-/** What protects an account, and credentials given once more (contract §2.5). */
+/** The security of an account, and the confirmation of a session (contract §2.5). */
 @Namespace('Users')
 export class UserSecurity {
   constructor(
@@ -18,7 +18,9 @@ export class UserSecurity {
     >,
   ) {}
 
-  @Method('Says what protects the account, and how its user can be reached.', NoParams, { result: Security })
+  @Method('Returns what protects the account and how its user can be reached.', NoParams, {
+    result: Security,
+  })
   @LoggedIn()
   async security(_params: object, { user }: LoggedInCall): Promise<Security> {
     const { mobile, email, isEmailConfirmed } = user;
@@ -33,7 +35,7 @@ export class UserSecurity {
   }
 
   @Method(
-    'Confirms that it is the user: for ten minutes, calls that answered errno 10211 work.',
+    'Confirms the session: for ten minutes, calls that answered errno 10211 are allowed.',
     ConfirmParams,
     {
       result: Confirmation,
@@ -50,7 +52,7 @@ export class UserSecurity {
     return { confirmed_until: until.toISOString() };
   }
 
-  @Method('Sends a code for Users.confirm, where the account has no password.', SendConfirmCodeParams, {
+  @Method('Sends a code for Users.confirm if the account has no password.', SendConfirmCodeParams, {
     failures: ['ARGUMENTS_INVALID', 'CODE_TOO_OFTEN', 'CAPTCHA_NEEDED', 'MESSAGE_NOT_SENT'],
   })
   @LoggedIn()
@@ -68,7 +70,7 @@ export class UserSecurity {
     throw new Failure('VALIDATION_FAILED', { fields: { password: ['PASSWORD_WRONG'] } });
   }
 
-  /** A code may wait at the mobile or at the e-mail; the user does not say at which. */
+  /** The code may have been sent to the mobile or to the e-mail; the params do not say which. */
   private async useCode(code: string | undefined, { user, ip }: LoggedInCall): Promise<void> {
     if (code === undefined) throw new Failure('ARGUMENTS_INVALID');
     const { codes } = this.context;
@@ -81,7 +83,7 @@ export class UserSecurity {
   }
 }
 
-/** @throws Failure ARGUMENTS_INVALID where there is a stronger method, or nothing to send to. */
+/** @throws Failure ARGUMENTS_INVALID if the account has a stronger method, or no such address. */
 function targetOf(user: User, channel: Channel): string {
   const found = channelsOf(user).find((each) => each.channel === channel);
   if (found === undefined || !confirmationMethodsOf(user).includes('code'))

@@ -7,16 +7,16 @@ const Time = () => JSONSchema({ format: 'date-time' });
 
 export class SessionInfo {
   @IsString()
-  @JSONSchema({ description: 'For Users.revoke.' })
+  @JSONSchema({ description: 'The id, for Users.revoke.' })
   session_id!: string;
 
   @IsString()
-  @JSONSchema({ description: 'The User-Agent it was started with.' })
+  @JSONSchema({ description: 'The User-Agent of the login.' })
   device!: string;
 
   @IsOptional()
   @IsString()
-  @JSONSchema({ description: 'What the app called the device at the login; missing where it said nothing.' })
+  @JSONSchema({ description: 'The name that the app gave the device at the login; missing if it gave none.' })
   device_name?: string;
 
   @IsString()
@@ -31,7 +31,7 @@ export class SessionInfo {
   last_seen!: string;
 
   @IsBoolean()
-  @JSONSchema({ description: 'Whether it is the one that asks.' })
+  @JSONSchema({ description: 'Whether it is the session of this call.' })
   current!: boolean;
 }
 
@@ -43,6 +43,6 @@ export class SessionsResult {
 
 export class RevokeParams {
   @IsString()
-  @Says('As Users.sessions lists it.', '8f14e45fceea167a5a36dedd4bea2543')
+  @Says('A session_id from Users.sessions.', '8f14e45fceea167a5a36dedd4bea2543')
   session_id!: string;
 }

@@ -6,12 +6,12 @@ import { LoggedIn, type LoggedInCall, type TokenCall, WithAccessToken } from './
 import type { Subject } from './account/subject';
 import { RevokeParams, SessionsResult } from './sessions.dto';
 
-/** Where a user is logged in, and the end of that (contract §1.4, §2.5). */
+/** Listing and ending a user's sessions (contract §1.4, §2.5). */
 @Namespace('Users')
 export class UserSessions {
   constructor(readonly context: Pick<Context, 'authentication' | 'db' | 'sessions'>) {}
 
-  @Method('Lists the sessions of the user that are alive, the last used first.', NoParams, {
+  @Method('Lists the active sessions of the user, last used first.', NoParams, {
     result: SessionsResult,
   })
   @LoggedIn()
@@ -30,7 +30,7 @@ export class UserSessions {
     };
   }
 
-  @Method('Ends the session of an access token, even of an expired one.')
+  @Method('Ends the session of an access token, even if the token has expired.')
   @WithAccessToken()
   async logout(_params: object, call: TokenCall): Promise<void> {
     const { db, sessions } = this.context;
@@ -43,7 +43,7 @@ export class UserSessions {
   }
 
   @Method(
-    'Ends a session of the user at once; one that has ended already, or is nobody’s, stays so.',
+    'Ends one session of the user at once. Succeeds even if it has ended already or does not exist.',
     RevokeParams,
   )
   @LoggedIn()
@@ -57,7 +57,7 @@ export class UserSessions {
     });
   }
 
-  @Method('Ends every session of the user at once, this one too.')
+  @Method('Ends every session of the user at once, including this one.')
   @LoggedIn()
   async logoutAll(_params: object, call: LoggedInCall): Promise<void> {
     const { db, sessions } = this.context;

@@ -6,7 +6,7 @@ export class RefreshParams {
   @IsOptional()
   @IsBoolean()
   @JSONSchema({
-    description: 'Asks for a new refresh token too; from then on the session rotates.',
+    description: 'Also asks for a new refresh token; from then on the session rotates its refresh tokens.',
     default: false,
   })
   rotate?: boolean;
@@ -26,7 +26,7 @@ export class RefreshedTokens {
   @IsOptional()
   @IsString()
   @JSONSchema({
-    description: 'Only where the session rotates: use it in place of the one just used.',
+    description: 'Only if the session rotates: it replaces the refresh token that was just used.',
     format: 'jwt',
   })
   refresh_token?: string;

@@ -7,21 +7,21 @@ import { LoggedIn, type LoggedInCall, WithRefreshToken } from './account/guard';
 import { generationOf } from './account/tokens';
 import { AccessToken, RefreshedTokens, RefreshParams } from './tokens.dto';
 
-/** New tokens for good ones (contract §1.3, §1.4). */
+/** New tokens in exchange for valid ones (contract §1.3, §1.4). */
 @Namespace('Users')
 export class UserTokenRenewal {
   constructor(
     readonly context: Pick<Context, 'authentication' | 'db' | 'refreshAnswers' | 'sessions' | 'userTokens'>,
   ) {}
 
-  @Method('Confirms an access token and returns a new one.', NoParams, { result: AccessToken })
+  @Method('Checks an access token and returns a new one.', NoParams, { result: AccessToken })
   @LoggedIn()
   async verify(_params: object, { user, session }: LoggedInCall): Promise<AccessToken> {
     return { access_token: this.context.userTokens.access(user, session) };
   }
 
   @Method(
-    'Returns a new access token for a refresh token; on request a new refresh token too.',
+    'Returns a new access token for a refresh token, and on request a new refresh token.',
     RefreshParams,
     { result: RefreshedTokens },
   )
@@ -39,7 +39,7 @@ export class UserTokenRenewal {
     });
   }
 
-  /** A used refresh token came again: one of the two who have it stole it (RFC 9700 §4.14). */
+  /** A used refresh token was presented again: two clients have it, and one of them stole it (RFC 9700 §4.14). */
   private async endReused(call: LoggedInCall): Promise<never> {
     const { db, sessions } = this.context;
     const { user, session } = call;

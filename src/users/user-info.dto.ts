@@ -5,7 +5,7 @@ import type { Subject } from './account/subject';
 import { TokenPair } from './account/tokens.dto';
 import type { Sex } from './account/user.entity';
 
-/** OpenAPI 3.0, whose types these are, has no list of types; JSON Schema has. */
+/** JSON Schema allows a list of types; OpenAPI 3.0, which defines these TypeScript types, does not. */
 const OrNull = () => JSONSchema({ type: ['string', 'null'] as unknown as 'string' });
 
 export class UserInfo implements Subject {
@@ -13,11 +13,11 @@ export class UserInfo implements Subject {
   id!: number;
 
   @IsString()
-  @JSONSchema({ description: 'Never empty: the masked mobile, or the account name, where none was set.' })
+  @JSONSchema({ description: 'Never empty: if none is set, the masked mobile or the account name.' })
   nickname!: string;
 
   @IsString()
-  @JSONSchema({ description: 'The address of the picture; empty where there is none.', format: 'image-url' })
+  @JSONSchema({ description: 'The URL of the picture; empty if there is none.', format: 'image-url' })
   avatar!: string;
 
   @IsNumber()
@@ -57,7 +57,7 @@ export class UserInfoResult {
   data!: UserInfo;
 }
 
-/** A user whom a call has changed, and the tokens that show it. */
+/** A changed user, and new tokens that contain the changes. */
 export class ChangedUser extends TokenPair {
   @ValidateNested()
   @Type(() => UserInfo)

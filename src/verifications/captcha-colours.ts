@@ -3,16 +3,16 @@ import { between, spread } from './captcha-glyphs';
 /** Red, green and blue, 0 to 255. */
 export type Colour = readonly [number, number, number];
 
-/** Two tones of a light and of a dark colour. */
+/** Two tones of a light colour, and two of a dark one. */
 export interface Palette {
   readonly light: readonly [Colour, Colour];
   readonly dark: readonly [Colour, Colour];
 }
 
-/** WCAG 2.2 asks for 4.5 in text; an encoder of few colours may take a little away. */
+/** WCAG 2.2 requires 4.5 for text; encoding with few colours may lower it a little. */
 const LEAST_CONTRAST = 4.8;
 
-/** A random palette: each of its light tones stands out from each of its dark ones, 4.5:1 at least. */
+/** A random palette: each light tone has a contrast of at least 4.5:1 to each dark tone. */
 export function randomPalette(): Palette {
   const [hue, other] = [between(0, 360), between(0, 360)];
   const light = hsl(hue + spread(50), between(0.74, 0.82));
@@ -36,7 +36,7 @@ function hsl(hue: number, lightness: number): Colour {
   return [channel(0), channel(8), channel(4)];
 }
 
-/** The contrast ratio of WCAG 2.2, of a light and a dark colour. */
+/** The contrast ratio of a light and a dark colour (WCAG 2.2). */
 const contrast = (light: Colour, dark: Colour): number =>
   (luminance(light) + 0.05) / (luminance(dark) + 0.05);
 

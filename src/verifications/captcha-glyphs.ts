@@ -6,9 +6,9 @@ export interface Point {
 }
 
 /**
- * The characters as strokes of a pen: slim images have no fonts, and a font is what a matcher would be
- * taught with. Points are `x,y`, from 0,0 at the top left to about 8,10 at the bottom right; a stroke that
- * begins with `~` is a curve.
+ * The characters as pen strokes: slim container images have no fonts, and a program could be trained with a font.
+ * Points are `x,y`, from 0,0 at the top left to about 8,10 at the bottom right. A stroke that begins with `~` is a
+ * curve.
  */
 const STROKES: Record<CaptchaCharacter, readonly string[]> = {
   2: ['~.4,2.6 1.6,.4 4.4,0 7,1.6 6.2,4.6 3,7.6 .2,10', '.2,10 7.8,9.8'],
@@ -25,17 +25,17 @@ const STROKES: Record<CaptchaCharacter, readonly string[]> = {
   W: ['0,0 2.4,10 5.2,3 8,10 10.4,0'],
 };
 
-/** How far a point of a character may stray. */
+/** How far a point of a character is moved at random, at most. */
 const WANDER = 0.25;
 
-/** Straight pieces between two points of a curve. */
+/** How many straight pieces join two points of a curve. */
 const PIECES = 6;
 
 /**
- * A character as polylines, a little different each time, as in handwriting.
+ * Returns a character as polylines, a little different each time, as in handwriting.
  *
- * @returns its strokes, and about how wide it is where ten is its height.
- * @throws RangeError for a character that no captcha has.
+ * @returns its strokes, and its approximate width at a height of ten.
+ * @throws RangeError for a character that captchas do not use.
  */
 export function glyphOf(character: string): { readonly strokes: Point[][]; readonly width: number } {
   const known = STROKES[character as CaptchaCharacter];
@@ -52,7 +52,7 @@ function pointNear(pair: string): Point {
   return { x: x + spread(WANDER), y: y + spread(WANDER) };
 }
 
-/** A Catmull-Rom spline, which meets every point that it is given. */
+/** A Catmull-Rom spline, which passes through every given point. */
 export function curveThrough(points: readonly Point[]): Point[] {
   const at = (index: number) => points[Math.min(Math.max(index, 0), points.length - 1)] as Point;
   return Array.from({ length: (points.length - 1) * PIECES + 1 }, (_, step) => {
@@ -66,8 +66,8 @@ export function curveThrough(points: readonly Point[]): Point[] {
   });
 }
 
-/** A random number between two bounds. Looks need no CSPRNG: they are no secret, unlike the text. */
+/** A random number between two bounds. No CSPRNG is needed: the shapes are not secret, unlike the text. */
 export const between = (min: number, max: number): number => min + Math.random() * (max - min);
 
-/** A random number, `most` away from 0 at most. */
+/** A random number from `-most` to `most`. */
 export const spread = (most: number): number => between(-most, most);

@@ -1,25 +1,25 @@
 import { type Colour, randomPalette } from './captcha-colours';
 import { between, curveThrough, glyphOf, type Point, spread } from './captcha-glyphs';
 
-// Called for every pixel; looking them up there takes longer than calling them.
+// These are called for every pixel; looking them up each time would take longer than the calls.
 const { floor, max, min, round, sin, sqrt } = Math;
 
-/** Of a picture, in pixels. */
+/** The size of a picture, in pixels. */
 export const CAPTCHA_WIDTH = 240;
 export const CAPTCHA_HEIGHT = 80;
 
-/** A polyline in pixels, and how thick the pen is. */
+/** A polyline in pixels, and the width of the pen. */
 interface Stroke {
   readonly points: readonly Point[];
   readonly thickness: number;
 }
 
-/** How much of something is in a pixel, from 0 to 1. */
+/** The strength of an effect at a pixel, from 0 to 1. */
 type Mask = (x: number, y: number) => number;
 
 /**
- * Draws a captcha. People read it at first sight; a program that compares shapes finds neither where one
- * begins, nor which colour is the ink, nor the same shape twice. Pixels only: paths would give the text away.
+ * Draws a captcha. People read it at once. A program that compares shapes can't tell where a shape begins or which
+ * colour is the ink, and no shape occurs twice. It is drawn as pixels, because paths would give the text away.
  *
  * @param text four or five of `CAPTCHA_CHARACTERS`.
  * @returns a PNG of `CAPTCHA_WIDTH` times `CAPTCHA_HEIGHT` pixels, below 8 kB.
@@ -33,7 +33,7 @@ export async function drawCaptcha(text: string): Promise<Buffer> {
     .toBuffer();
 }
 
-/** The text in uneven steps: what cuts it into equal parts cuts through characters. */
+/** Writes the text with uneven spacing, so that cutting it into equal parts cuts through characters. */
 function written(text: string): Stroke[] {
   const glyphs = Array.from(text, (character) => ({ ...glyphOf(character), stretch: between(0.76, 1.28) }));
   const whole = between(188, 218);
@@ -48,7 +48,7 @@ function written(text: string): Stroke[] {
   });
 }
 
-/** Turns, leans and stretches a character around its middle, with room for the pen beside it. */
+/** Rotates, slants and stretches a character around its middle, and leaves room for the pen. */
 function placed(middle: number, width: number, scale: number): (point: Point) => Point {
   const [turn, lean] = [spread(0.22), spread(0.22)];
   const [across, down] = [scale * between(0.84, 0.95), between(4.2, 5.6)];
@@ -62,8 +62,9 @@ function placed(middle: number, width: number, scale: number): (point: Point) =>
 }
 
 /**
- * Two strokes across neighbours, from the upper edge to the lower one: steep enough not to be taken for the
- * bar of a letter, long enough to be followed, and side by side, for where they met they made an X of a T.
+ * Two strokes across neighbouring characters, from the upper edge to the lower one. They are too steep to look like
+ * the bar of a letter, and long enough to be recognized. They do not meet, because crossing strokes turned a T into
+ * an X.
  */
 function crossing(): Stroke[] {
   const side = Math.random() < 0.5 ? -1 : 1;
@@ -77,7 +78,7 @@ function crossing(): Stroke[] {
   });
 }
 
-/** Bends everything, straight lines too. */
+/** Bends all points, so that straight lines become curves. */
 function wave(): (point: Point) => Point {
   const [across, down] = [between(2, 3.5), between(2, 3.5)];
   const [acrossPace, downPace] = [between(0.07, 0.12), between(0.04, 0.07)];
@@ -94,7 +95,7 @@ function bentBy(bend: (point: Point) => Point) {
   return ({ points, thickness }: Stroke): Stroke => ({ points: dense(points).map(bend), thickness });
 }
 
-/** The same polyline in steps of about a pixel: close enough to bend it, and to dab it. */
+/** The same polyline with a point about every pixel: dense enough to bend and to draw. */
 function dense(points: readonly Point[]): Point[] {
   return points.slice(1).flatMap((end, index) => {
     const start = points[index] as Point;
@@ -106,7 +107,7 @@ function dense(points: readonly Point[]): Point[] {
   });
 }
 
-/** How much of each pixel is ink, row by row. */
+/** The share of ink in each pixel, row by row. */
 function inkOf(strokes: readonly Stroke[]): Float32Array {
   const ink = new Float32Array(CAPTCHA_WIDTH * CAPTCHA_HEIGHT);
   for (const { points, thickness } of strokes) {
@@ -115,14 +116,14 @@ function inkOf(strokes: readonly Stroke[]): Float32Array {
   return ink;
 }
 
-/** A round spot with a smooth edge; where there is more ink already, that stays. */
+/** Draws a round spot with a smooth edge; pixels that already have more ink keep it. */
 function dab(ink: Float32Array, { x, y }: Point, radius: number): void {
   const [left, right] = within(x, radius + 1, CAPTCHA_WIDTH);
   const [top, bottom] = within(y, radius + 1, CAPTCHA_HEIGHT);
   for (let row = top; row <= bottom; row++) {
     for (let column = left; column <= right; column++) {
       const at = row * CAPTCHA_WIDTH + column;
-      // hypot would take most of the time that a picture takes.
+      // Math.hypot would take most of the time of a picture.
       const distance = sqrt((column - x) ** 2 + (row - y) ** 2);
       ink[at] = max(ink[at] as number, clamped(radius + 0.5 - distance));
     }
@@ -156,7 +157,7 @@ const mix = (one: Colour, other: Colour, share: number): Colour => [
   one[2] + (other[2] - one[2]) * share,
 ];
 
-/** Wide stripes with wavy borders in which pen and paper change places: no threshold finds the ink. */
+/** Wide stripes with wavy borders that swap the colours of pen and paper, so that no threshold finds the ink. */
 function swap(): Mask {
   const [pace, slant, bend, bends] = [
     between(0.012, 0.018),
@@ -171,7 +172,7 @@ function swap(): Mask {
   };
 }
 
-/** A rough pattern of four levels; more would only make the picture larger. */
+/** A rough pattern of four levels; more levels would only make the file larger. */
 function grain(): Mask {
   const [across, down, across2, down2] = [spread(0.3), spread(0.3), spread(0.2), spread(0.2)];
   return (x, y) => {

@@ -7,7 +7,7 @@ import { IsEmail } from '../rules/email';
 import { IsMobile } from '../rules/mobile';
 import { Says } from '../rules/says';
 
-/** What codes are sent for to whoever asks; others go to the own addresses of a user alone. */
+/** The purposes of codes that any caller can request. Other codes go only to a user's own addresses. */
 const SMS = ['register', 'reset', 'bind'] as const satisfies SmsPurpose[];
 const MAIL = ['register', 'resetpwd', 'bind'] as const satisfies MailPurpose[];
 
@@ -17,7 +17,7 @@ const IsOneOf = (choices: readonly string[]) =>
 export class SmsParams {
   @IsString()
   @IsMobile()
-  @Says('Where the code is sent to.', '13800138000')
+  @Says('The mobile to send the code to.', '13800138000')
   mobile!: string;
 
   @IsString()
@@ -35,7 +35,7 @@ export class SmsParams {
 export class EmailParams {
   @IsString()
   @IsEmail('EMAIL_INVALID')
-  @Says('Where the code is sent to.', 'ming@example.com')
+  @Says('The e-mail to send the code to.', 'ming@example.com')
   email!: string;
 
   @IsString()

@@ -6,12 +6,12 @@ import { EmailParams, SmsParams } from './codes.dto';
 
 const FAILURES = ['CODE_TOO_OFTEN', 'CAPTCHA_NEEDED', 'MESSAGE_NOT_SENT'] as const;
 
-/** One-time codes by SMS and by mail (contract §2.2). No answer tells whether there is an account. */
+/** Verification codes by SMS and by mail (contract §2.2). No answer tells whether an account exists. */
 @Namespace('Verifications')
 export class Codes {
   constructor(readonly context: Pick<Context, 'codeSender' | 'config' | 'db'>) {}
 
-  @Method('Sends a code to a mobile, if it is of any use there.', SmsParams, {
+  @Method('Sends a code to a mobile, if a code can be used there.', SmsParams, {
     ruleErrors: 'text',
     failures: FAILURES,
   })
@@ -19,7 +19,7 @@ export class Codes {
   async sms({ mobile, purpose, ...captcha }: SmsParams, call: Call): Promise<void> {
     const { codeSender, config, db } = this.context;
     const { manager } = db;
-    // Whoever binds a mobile may have an account with it: it is told to who has the code.
+    // A mobile to bind may belong to an account; only a caller with the code learns that.
     const isWanted = {
       register: async () => !(await isMobileTaken(manager, mobile)),
       reset: async () => (await findReachable(manager, mobile, config.accounts)) !== null,
@@ -29,7 +29,7 @@ export class Codes {
     await codeSender.sms({ purpose, target: mobile, ...captcha }, call, content);
   }
 
-  @Method('Sends a code to an e-mail, if it is of any use there.', EmailParams, { failures: FAILURES })
+  @Method('Sends a code to an e-mail, if a code can be used there.', EmailParams, { failures: FAILURES })
   @Public()
   async email({ email, send_type, ...captcha }: EmailParams, call: Call): Promise<void> {
     const { codeSender, config, db } = this.context;

@@ -3,7 +3,7 @@ import { JSONSchema } from 'class-validator-jsonschema';
 
 export class ImageResult {
   @IsString()
-  @JSONSchema({ description: 'Goes with what was read: `ticket` at Users.login.' })
+  @JSONSchema({ description: 'The id of the captcha; pass it as `ticket` to Users.login.' })
   captcha_id!: string;
 
   @IsString()
@@ -11,6 +11,6 @@ export class ImageResult {
   image!: string;
 
   @IsInt()
-  @JSONSchema({ description: 'Seconds that it is good for.' })
+  @JSONSchema({ description: 'Seconds until the captcha expires.' })
   expires_in!: number;
 }

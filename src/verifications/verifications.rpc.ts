@@ -4,18 +4,14 @@ import { Method, Namespace, NoParams, Public } from '../rpc/method';
 import { drawCaptcha } from './captcha-picture';
 import { ImageResult } from './verifications.dto';
 
-/** What tells people from programs. */
+/** Captchas. */
 @Namespace('Verifications')
 export class Verifications {
   constructor(readonly context: Pick<Context, 'imageCaptcha'>) {}
 
-  @Method(
-    'Makes a captcha: an id, and a picture of the text that goes with it. Good for one try.',
-    NoParams,
-    {
-      result: ImageResult,
-    },
-  )
+  @Method('Makes a captcha: an id and a picture of a text. It is valid for one try.', NoParams, {
+    result: ImageResult,
+  })
   @Public()
   async image(): Promise<ImageResult> {
     const { id, text } = await this.context.imageCaptcha.issue();

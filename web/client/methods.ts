@@ -49,46 +49,46 @@ export type NoParams = Record<string, never>;
 
 export interface RegisteredUser {
   readonly id: number;
-  /** The account name: the mobile. */
+  /** The account name, which is the mobile. */
   readonly name: string;
 }
 
 export interface SessionInfo {
-  /** For Users.revoke. */
+  /** The id, for Users.revoke. */
   readonly session_id: string;
-  /** The User-Agent it was started with. */
+  /** The User-Agent of the login. */
   readonly device: string;
-  /** What the app called the device at the login; missing where it said nothing. */
+  /** The name that the app gave the device at the login; missing if it gave none. */
   readonly device_name?: string;
   readonly ip: string;
   readonly created: string;
   readonly last_seen: string;
-  /** Whether it is the one that asks. */
+  /** Whether it is the session of this call. */
   readonly current: boolean;
 }
 
 export interface EventView {
   readonly id: number;
-  /** Such as user.login. */
+  /** The type of the event, such as user.login. */
   readonly type: string;
-  /** What happened, for the user. */
+  /** What happened, in words for the user. */
   readonly text: string;
   readonly time: string;
   readonly ip: string;
-  /** Province and city, as far as known. */
+  /** The province and city, as far as known. */
   readonly place: string;
-  /** The beginning of the User-Agent. */
+  /** The first part of the User-Agent. */
   readonly device: string;
   readonly by: 'you' | 'staff' | 'service' | 'system' | 'cli';
-  /** Ids, names of fields and reasons. */
+  /** Ids, field names and reasons. */
   readonly details: Readonly<Record<string, unknown>>;
 }
 
 export interface UserInfo {
   readonly id: number;
-  /** Never empty: the masked mobile, or the account name, where none was set. */
+  /** Never empty: if none is set, the masked mobile or the account name. */
   readonly nickname: string;
-  /** The address of the picture; empty where there is none. */
+  /** The URL of the picture; empty if there is none. */
   readonly avatar: string;
   readonly money: number;
   readonly credit: number;
@@ -105,13 +105,13 @@ export interface UserInfo {
 export interface FullUser {
   readonly intro: string;
   readonly email_confirmed: boolean;
-  /** YYYY-MM-DD; empty where unknown. */
+  /** YYYY-MM-DD; empty if unknown. */
   readonly birthday: string;
   readonly profile: Profile;
   readonly id: number;
-  /** Never empty: the masked mobile, or the account name, where none was set. */
+  /** Never empty: if none is set, the masked mobile or the account name. */
   readonly nickname: string;
-  /** The address of the picture; empty where there is none. */
+  /** The URL of the picture; empty if there is none. */
   readonly avatar: string;
   readonly money: number;
   readonly credit: number;
@@ -167,13 +167,13 @@ export interface ListedAddress {
   readonly address: string;
   readonly postcode: string;
   readonly tag: string;
-  /** True for the first of the list, and for no other. */
+  /** True for the first address of the list only. */
   readonly is_default: boolean;
 }
 
 export interface BoundIdentity {
   readonly provider: 'qq' | 'weibo' | 'github';
-  /** How the user calls themselves there; empty where the provider did not say. */
+  /** The nickname at the provider; empty if the provider gave none. */
   readonly nickname: string;
   readonly created: string;
 }
@@ -210,18 +210,18 @@ export interface UsersUsernameParams {
 
 export interface UsersUsernameResult {
   readonly errmsg: string;
-  /** How many accounts have it. */
+  /** The number of accounts that have it. */
   readonly count: 0 | 1;
 }
 
 export interface UsersEmailParams {
-  /** Compared without case. */
+  /** The e-mail; case is ignored. */
   email: string;
 }
 
 export interface UsersEmailResult {
   readonly errmsg: string;
-  /** How many accounts have it. */
+  /** The number of accounts that have it. */
   readonly count: 0 | 1;
 }
 
@@ -243,32 +243,32 @@ export interface UsersRegisterParams {
   mobile: string;
   /** Any characters. */
   password: string;
-  /** The password once more. */
+  /** The password again. */
   password2: string;
-  /** The code that Users.sms sent; it is good for five minutes. */
+  /** The code that Users.sms sent; valid for five minutes. */
   sms_code: string;
 }
 
 export interface UsersRegisterResult {
   readonly errmsg: RegisteredUser;
-  /** For calls; good until its exp. */
+  /** Authorizes calls; valid until its exp. */
   readonly access_token: string;
-  /** For Users.refresh; good until its exp. */
+  /** For Users.refresh; valid until its exp. */
   readonly refresh_token: string;
 }
 
 export interface UsersRegisterByEmailParams {
   /** 5 to 20 letters, digits, underscores or Chinese characters. */
   username: string;
-  /** The address that the code was sent to. */
+  /** The e-mail that the code was sent to. */
   email: string;
   /** Any characters. */
   password: string;
-  /** The password once more. */
+  /** The password again. */
   password2: string;
-  /** The code that Verifications.email sent; it is good for three minutes. */
+  /** The code that Verifications.email sent; valid for three minutes. */
   email_code: string;
-  /** "true": the user agrees to the terms. */
+  /** "true" if the user agrees to the terms. */
   allow: 'true';
 }
 
@@ -278,14 +278,14 @@ export interface UsersRegisterByEmailResult {
   readonly username: string;
   /** In lower case. */
   readonly email: string;
-  /** For calls; good until its exp. */
+  /** Authorizes calls; valid until its exp. */
   readonly access_token: string;
-  /** For Users.refresh; good until its exp. */
+  /** For Users.refresh; valid until its exp. */
   readonly refresh_token: string;
 }
 
 export interface UsersActivateParams {
-  /** What stands behind the # of the link. */
+  /** The part of the link after #. */
   code: string;
 }
 
@@ -304,9 +304,9 @@ export interface UsersLoginParams {
   account: string;
   /** The password. */
   password: string;
-  /** What the captcha gave the page: Tencent's ticket, or the id of a picture. Only where a captcha is on. */
+  /** The result of the captcha: Tencent's ticket, or the id of a picture. Only if a captcha is on. */
   ticket?: string | undefined;
-  /** What goes with it: Tencent's randstr, or the text in the picture. */
+  /** The other part of the result: Tencent's randstr, or the text in the picture. */
   randstr?: string | undefined;
   /** What the app calls this device, the same at each login. Proves nothing. */
   device_id?: string | undefined;
@@ -316,9 +316,9 @@ export interface UsersLoginParams {
 
 export interface UsersLoginResult {
   readonly errmsg: string;
-  /** For calls; good until its exp. */
+  /** Authorizes calls; valid until its exp. */
   readonly access_token: string;
-  /** For Users.refresh; good until its exp. */
+  /** For Users.refresh; valid until its exp. */
   readonly refresh_token: string;
 }
 
@@ -326,20 +326,20 @@ export type UsersVerifyParams = NoParams;
 
 export interface UsersVerifyResult {
   readonly errmsg: string;
-  /** For calls; good until its exp. */
+  /** Authorizes calls; valid until its exp. */
   readonly access_token: string;
 }
 
 export interface UsersRefreshParams {
-  /** Asks for a new refresh token too; from then on the session rotates. */
+  /** Also asks for a new refresh token; from then on the session rotates its refresh tokens. */
   rotate?: boolean | undefined;
 }
 
 export interface UsersRefreshResult {
   readonly errmsg: string;
-  /** For calls; good until its exp. */
+  /** Authorizes calls; valid until its exp. */
   readonly access_token: string;
-  /** Only where the session rotates: use it in place of the one just used. */
+  /** Only if the session rotates: it replaces the refresh token that was just used. */
   readonly refresh_token?: string;
 }
 
@@ -357,7 +357,7 @@ export interface UsersLogoutResult {
 }
 
 export interface UsersRevokeParams {
-  /** As Users.sessions lists it. */
+  /** A session_id from Users.sessions. */
   session_id: string;
 }
 
@@ -377,33 +377,33 @@ export interface UsersSecurityResult {
   readonly errmsg: string;
   /** Whether the account has a password to log in with. */
   readonly has_password: boolean;
-  /** Masked; empty where there is none. */
+  /** Masked; empty if there is none. */
   readonly mobile: string;
-  /** Masked; empty where none is confirmed. */
+  /** Masked; empty if none is confirmed. */
   readonly email: string;
-  /** The providers whose logins are bound. */
+  /** The providers that are bound to the account. */
   readonly providers: readonly string[];
-  /** What confirms that it is the user, for errno 10211. */
+  /** The methods that can confirm the session after errno 10211. */
   readonly methods: readonly ('password' | 'code')[];
 }
 
 export interface UsersConfirmParams {
-  /** One of the methods that errno 10211 named. */
+  /** One of the methods that errno 10211 listed. */
   method: 'password' | 'code';
   /** The password, for the method `password`. */
   password?: string | undefined;
-  /** The code that Users.sendConfirmCode sent, for the method `code`. */
+  /** The code from Users.sendConfirmCode, for the method `code`. */
   code?: string | undefined;
 }
 
 export interface UsersConfirmResult {
   readonly errmsg: string;
-  /** Until when calls that need a confirmation are let through. */
+  /** Calls that need a confirmation are allowed until this time. */
   readonly confirmed_until: string;
 }
 
 export interface UsersSendConfirmCodeParams {
-  /** `sms` to the mobile of the account, `mail` to its confirmed e-mail. */
+  /** `sms` sends to the mobile of the account, `mail` to its confirmed e-mail. */
   channel: 'sms' | 'mail';
   /** Of Verifications.image; only after errno 1003. */
   captcha_id?: string | undefined;
@@ -416,9 +416,9 @@ export interface UsersSendConfirmCodeResult {
 }
 
 export interface UsersEventsParams {
-  /** The id of the last event that was read; without it the newest come. */
+  /** The id of the last event that was read; without it, the newest events are returned. */
   before_id?: number | undefined;
-  /** How many, 50 at most. */
+  /** How many events, 50 at most. */
   limit?: number | undefined;
 }
 
@@ -447,9 +447,9 @@ export interface UsersUpdateParams {
   nickname?: string | undefined;
   /** 0 undisclosed, 1 male, 2 female. */
   sex?: 0 | 1 | 2 | undefined;
-  /** A day in the past, YYYY-MM-DD; empty for none. */
+  /** A date in the past, YYYY-MM-DD; empty for none. */
   birthday?: string | undefined;
-  /** A few lines about oneself. */
+  /** A few lines about the user. */
   intro?: string | undefined;
   /** The province shown to others. */
   province?: string | undefined;
@@ -457,16 +457,16 @@ export interface UsersUpdateParams {
   city?: string | undefined;
   /** The district. */
   area?: string | undefined;
-  /** School, work, home. */
+  /** Education, work and home. */
   profile?: Profile | undefined;
 }
 
 export interface UsersUpdateResult {
   readonly errmsg: string;
   readonly data: UserInfo;
-  /** For calls; good until its exp. */
+  /** Authorizes calls; valid until its exp. */
   readonly access_token: string;
-  /** For Users.refresh; good until its exp. */
+  /** For Users.refresh; valid until its exp. */
   readonly refresh_token: string;
 }
 
@@ -477,18 +477,18 @@ export interface UsersAvatarParams {
 
 export interface UsersAvatarResult {
   readonly errmsg: string;
-  /** For calls; good until its exp. */
+  /** Authorizes calls; valid until its exp. */
   readonly access_token: string;
-  /** For Users.refresh; good until its exp. */
+  /** For Users.refresh; valid until its exp. */
   readonly refresh_token: string;
 }
 
 export interface UsersPasswordParams {
-  /** The password so far. */
+  /** The current password. */
   oldpassword: string;
-  /** The new one; any characters. */
+  /** The new password; any characters. */
   password1: string;
-  /** The new one once more. */
+  /** The new password again. */
   password2: string;
 }
 
@@ -499,37 +499,37 @@ export interface UsersPasswordResult {
 export interface UsersBindMobileParams {
   /** The new mobile. */
   mobile: string;
-  /** The code that Verifications.sms sent to it, with purpose "bind". */
+  /** The code that Verifications.sms sent to the new mobile with purpose "bind". */
   sms_code: string;
 }
 
 export interface UsersBindMobileResult {
   readonly errmsg: string;
   readonly data: UserInfo;
-  /** For calls; good until its exp. */
+  /** Authorizes calls; valid until its exp. */
   readonly access_token: string;
-  /** For Users.refresh; good until its exp. */
+  /** For Users.refresh; valid until its exp. */
   readonly refresh_token: string;
 }
 
 export interface UsersBindEmailParams {
   /** The new e-mail. */
   email: string;
-  /** The code that Verifications.email sent to it, with send_type "bind". */
+  /** The code that Verifications.email sent to the new e-mail with send_type "bind". */
   email_code: string;
 }
 
 export interface UsersBindEmailResult {
   readonly errmsg: string;
   readonly data: UserInfo;
-  /** For calls; good until its exp. */
+  /** Authorizes calls; valid until its exp. */
   readonly access_token: string;
-  /** For Users.refresh; good until its exp. */
+  /** For Users.refresh; valid until its exp. */
   readonly refresh_token: string;
 }
 
 export interface UsersCloseParams {
-  /** The password, once more. */
+  /** The current password. */
   password: string;
 }
 
@@ -538,9 +538,9 @@ export interface UsersCloseResult {
 }
 
 export interface PasswordsForgotParams {
-  /** The e-mail of the account; else its mobile. */
+  /** The e-mail of the account. Give either the e-mail or the mobile. */
   email?: string | undefined;
-  /** The mobile of the account; else its e-mail. */
+  /** The mobile of the account. Give either the e-mail or the mobile. */
   mobile?: string | undefined;
   /** Of Verifications.image; only after errno 1003. */
   captcha_id?: string | undefined;
@@ -553,9 +553,9 @@ export interface PasswordsForgotResult {
 }
 
 export interface PasswordsVerifyParams {
-  /** As it was given to Passwords.forgot. */
+  /** The e-mail that was given to Passwords.forgot. */
   email?: string | undefined;
-  /** As it was given to Passwords.forgot. */
+  /** The mobile that was given to Passwords.forgot. */
   mobile?: string | undefined;
   /** The code that was sent. */
   code: string;
@@ -563,18 +563,18 @@ export interface PasswordsVerifyParams {
 
 export interface PasswordsVerifyResult {
   readonly errmsg: string;
-  /** As it was given; empty where a mobile was. */
+  /** The given e-mail; empty if a mobile was given. */
   readonly email: string;
-  /** For Passwords.reset: good for ten minutes, once. */
+  /** The token for Passwords.reset; valid for ten minutes, once. */
   readonly reset_token: string;
 }
 
 export interface PasswordsResetParams {
-  /** Of Passwords.verify. */
+  /** The token from Passwords.verify. */
   reset_token: string;
-  /** The new one; any characters. */
+  /** The new password; any characters. */
   password1: string;
-  /** The new one once more. */
+  /** The new password again. */
   password2: string;
 }
 
@@ -586,16 +586,16 @@ export type VerificationsImageParams = NoParams;
 
 export interface VerificationsImageResult {
   readonly errmsg: string;
-  /** Goes with what was read: `ticket` at Users.login. */
+  /** The id of the captcha; pass it as `ticket` to Users.login. */
   readonly captcha_id: string;
   /** The picture, as a data URL. */
   readonly image: string;
-  /** Seconds that it is good for. */
+  /** Seconds until the captcha expires. */
   readonly expires_in: number;
 }
 
 export interface VerificationsSmsParams {
-  /** Where the code is sent to. */
+  /** The mobile to send the code to. */
   mobile: string;
   /** What the code is for. */
   purpose: 'register' | 'reset' | 'bind';
@@ -610,7 +610,7 @@ export interface VerificationsSmsResult {
 }
 
 export interface VerificationsEmailParams {
-  /** Where the code is sent to. */
+  /** The e-mail to send the code to. */
   email: string;
   /** What the code is for. */
   send_type: 'register' | 'resetpwd' | 'bind';
@@ -650,7 +650,7 @@ export interface AddressesCreateResult {
 }
 
 export interface AddressesUpdateParams {
-  /** The id of the address, from the list. */
+  /** The id of the address, from Addresses.list. */
   id: number;
   /** Who receives: 1 to 10 characters. */
   receiver?: string | undefined;
@@ -670,7 +670,7 @@ export interface AddressesUpdateResult {
 }
 
 export interface AddressesRemoveParams {
-  /** The id of the address, from the list. */
+  /** The id of the address, from Addresses.list. */
   id: number;
 }
 
@@ -680,7 +680,7 @@ export interface AddressesRemoveResult {
 }
 
 export interface AddressesSetDefaultParams {
-  /** The id of the address, from the list. */
+  /** The id of the address, from Addresses.list. */
   id: number;
 }
 
@@ -690,28 +690,28 @@ export interface AddressesSetDefaultResult {
 }
 
 export interface OAuthUrlParams {
-  /** Who knows the user. */
+  /** The provider to log in with. */
   provider: 'qq' | 'weibo' | 'github';
-  /** Where the app goes afterwards: a path of its own, which begins with one `/`. */
+  /** The page of the app to open afterwards: a path that begins with one `/`. */
   next: string;
 }
 
 export interface OAuthUrlResult {
   readonly errmsg: string;
-  /** The login page of the provider; it leads back to the callback page, with `code` and `state`. */
+  /** The login page of the provider. It redirects to the callback page, with `code` and `state`. */
   readonly login_url: string;
-  /** To be kept where only the app can read it, and given to OAuth.login. */
+  /** A secret for OAuth.login. Only the app may be able to read it. */
   readonly state_secret: string;
 }
 
 export interface OAuthLoginParams {
-  /** The provider that led back. */
+  /** The provider that redirected back. */
   provider: 'qq' | 'weibo' | 'github';
-  /** What the callback page received. */
+  /** The `code` that the callback page received. */
   code: string;
-  /** What the callback page received. */
+  /** The `state` that the callback page received. */
   state: string;
-  /** What OAuth.url gave beside login_url; empty where the app has none. An app that always sends it can be led into nobody else’s login. */
+  /** The state_secret from OAuth.url; empty if the app has none. An app that always sends it can’t be led into another user’s login. */
   state_secret?: string | undefined;
   /** What the app calls this device, the same at each login. Proves nothing. */
   device_id?: string | undefined;
@@ -721,22 +721,22 @@ export interface OAuthLoginParams {
 
 export interface OAuthLoginResult {
   readonly errmsg: string;
-  /** For calls; where refresh_token is missing, a binding token for OAuth.bind. */
+  /** Authorizes calls. If refresh_token is missing, it is a binding token for OAuth.bind. */
   readonly access_token: string;
-  /** Only where a user is bound. */
+  /** Only if a user is bound. */
   readonly refresh_token?: string;
-  /** What OAuth.url was given. */
+  /** The `next` that was given to OAuth.url. */
   readonly next: string;
 }
 
 export interface OAuthBindParams {
-  /** The binding token that OAuth.login gave; ten minutes. */
+  /** The binding token from OAuth.login; valid for ten minutes. */
   access_token: string;
-  /** The mobile of the account to bind, or of a new one. */
+  /** The mobile of the account to bind, or of a new account. */
   mobile: string;
-  /** The password of that account, or the new one. */
+  /** The password of that account, or of the new one. */
   password: string;
-  /** The code that was sent to the mobile for `bind`. */
+  /** The code that was sent to the mobile with purpose `bind`. */
   sms_code: string;
   /** What the app calls this device, the same at each login. Proves nothing. */
   device_id?: string | undefined;
@@ -746,9 +746,9 @@ export interface OAuthBindParams {
 
 export interface OAuthBindResult {
   readonly errmsg: string;
-  /** For calls; good until its exp. */
+  /** Authorizes calls; valid until its exp. */
   readonly access_token: string;
-  /** For Users.refresh; good until its exp. */
+  /** For Users.refresh; valid until its exp. */
   readonly refresh_token: string;
 }
 
@@ -760,7 +760,7 @@ export interface OAuthListResult {
 }
 
 export interface OAuthUnbindParams {
-  /** The provider to unbind, offered still or not. */
+  /** The provider to unbind, even if it is no longer configured. */
   provider: 'qq' | 'weibo' | 'github';
 }
 
@@ -772,28 +772,28 @@ export type ServiceFeaturesParams = NoParams;
 
 export interface ServiceFeaturesResult {
   readonly errmsg: string;
-  /** Login with a code: not at all, of accounts that exist, or of new ones too. */
+  /** Login with a code: off, only for existing accounts, or also for new ones. */
   readonly code_login: 'off' | 'login' | 'register';
-  /** What Users.login asks for: nothing, a picture's text, or Tencent's ticket. */
+  /** The captcha of Users.login: none, a picture's text, or Tencent's ticket. */
   readonly captcha: 'off' | 'image' | 'tencent';
-  /** The providers that OAuth.url takes. */
+  /** The providers that OAuth.url accepts. */
   readonly providers: readonly ('qq' | 'weibo' | 'github')[];
   /** Whether an account can have a second factor. */
   readonly factors: boolean;
   /** Whether an account can have a transaction password. */
   readonly transaction_password: boolean;
-  /** Digits of the code that Users.sms sends. */
+  /** How many digits the code of Users.sms has. */
   readonly register_code_digits: number;
-  /** Digits of every other code that goes by SMS. */
+  /** How many digits every other SMS code has. */
   readonly code_digits: number;
-  /** Lengths of a new password; Users.register may take shorter ones. */
+  /** The lengths of a new password; Users.register may accept shorter ones. */
   readonly password: PasswordLengths;
   /** The version of the service. */
   readonly version: string;
 }
 
 export interface InboxListParams {
-  /** A mobile or an e-mail; left out for all. */
+  /** A mobile or an e-mail; if left out, all messages are listed. */
   to?: string | undefined;
 }
 
@@ -810,19 +810,19 @@ export interface InboxClearResult {
 
 export interface Users {
   /**
-   * Says whether a mobile is free to register.
+   * Returns whether a mobile can be registered.
    * @throws MofangError VALIDATION_FAILED, LOCKED
    */
   mobile(params: UsersMobileParams, options?: CallOptions): Promise<UsersMobileResult>;
 
   /**
-   * Says whether an account has this user name.
+   * Returns whether an account has this user name.
    * @throws MofangError VALIDATION_FAILED, LOCKED
    */
   username(params: UsersUsernameParams, options?: CallOptions): Promise<UsersUsernameResult>;
 
   /**
-   * Says whether an account has this e-mail, and has confirmed it.
+   * Returns whether an account has confirmed this e-mail.
    * @throws MofangError VALIDATION_FAILED, LOCKED
    */
   email(params: UsersEmailParams, options?: CallOptions): Promise<UsersEmailResult>;
@@ -834,13 +834,13 @@ export interface Users {
   sms(params: UsersSmsParams, options?: CallOptions): Promise<UsersSmsResult>;
 
   /**
-   * Registers a mobile with the code that was sent to it, and logs in.
+   * Registers a mobile with the code that was sent to it and logs in.
    * @throws MofangError VALIDATION_FAILED, LOCKED
    */
   register(params: UsersRegisterParams, options?: CallOptions): Promise<UsersRegisterResult>;
 
   /**
-   * Registers an e-mail with the code that was sent to it, logs in, and sends the activation link.
+   * Registers an e-mail with the code that was sent to it, logs in and sends the activation link.
    * @throws MofangError LOCKED, ARGUMENTS_INVALID, NEW_PASSWORDS_DIFFER, CODE_EXPIRED, NEW_PASSWORD_INVALID, EMAIL_INVALID, USERNAME_INVALID, CODE_REFUSED
    */
   registerByEmail(
@@ -849,13 +849,13 @@ export interface Users {
   ): Promise<UsersRegisterByEmailResult>;
 
   /**
-   * Confirms the e-mail that an activation link was sent to, once.
+   * Confirms the e-mail that an activation link was sent to. A link works once.
    * @throws MofangError LOCKED, LINK_EXPIRED, ACTIVATION_LINK_INVALID
    */
   activate(params: UsersActivateParams, options?: CallOptions): Promise<UsersActivateResult>;
 
   /**
-   * Sends the activation link once more.
+   * Sends the activation link again.
    * Needs an access token.
    * @throws MofangError CODE_TOO_OFTEN, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, MESSAGE_NOT_SENT, USER_NOT_FOUND, EMAIL_INVALID
    */
@@ -871,63 +871,63 @@ export interface Users {
   login(params: UsersLoginParams, options?: CallOptions): Promise<UsersLoginResult>;
 
   /**
-   * Confirms an access token and returns a new one.
+   * Checks an access token and returns a new one.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
    */
   verify(params?: UsersVerifyParams, options?: CallOptions): Promise<UsersVerifyResult>;
 
   /**
-   * Returns a new access token for a refresh token; on request a new refresh token too.
+   * Returns a new access token for a refresh token, and on request a new refresh token.
    * Needs a refresh token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
    */
   refresh(params?: UsersRefreshParams, options?: CallOptions): Promise<UsersRefreshResult>;
 
   /**
-   * Lists the sessions of the user that are alive, the last used first.
+   * Lists the active sessions of the user, last used first.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
    */
   sessions(params?: UsersSessionsParams, options?: CallOptions): Promise<UsersSessionsResult>;
 
   /**
-   * Ends the session of an access token, even of an expired one.
+   * Ends the session of an access token, even if the token has expired.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING
    */
   logout(params?: UsersLogoutParams, options?: CallOptions): Promise<UsersLogoutResult>;
 
   /**
-   * Ends a session of the user at once; one that has ended already, or is nobody’s, stays so.
+   * Ends one session of the user at once. Succeeds even if it has ended already or does not exist.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
    */
   revoke(params: UsersRevokeParams, options?: CallOptions): Promise<UsersRevokeResult>;
 
   /**
-   * Ends every session of the user at once, this one too.
+   * Ends every session of the user at once, including this one.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
    */
   logoutAll(params?: UsersLogoutAllParams, options?: CallOptions): Promise<UsersLogoutAllResult>;
 
   /**
-   * Says what protects the account, and how its user can be reached.
+   * Returns what protects the account and how its user can be reached.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
    */
   security(params?: UsersSecurityParams, options?: CallOptions): Promise<UsersSecurityResult>;
 
   /**
-   * Confirms that it is the user: for ten minutes, calls that answered errno 10211 work.
+   * Confirms the session: for ten minutes, calls that answered errno 10211 are allowed.
    * Needs an access token.
    * @throws MofangError VALIDATION_FAILED, LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, ARGUMENTS_INVALID, CODE_EXPIRED, CODE_REFUSED
    */
   confirm(params: UsersConfirmParams, options?: CallOptions): Promise<UsersConfirmResult>;
 
   /**
-   * Sends a code for Users.confirm, where the account has no password.
+   * Sends a code for Users.confirm if the account has no password.
    * Needs an access token.
    * @throws MofangError CODE_TOO_OFTEN, CAPTCHA_NEEDED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, MESSAGE_NOT_SENT, USER_NOT_FOUND, ARGUMENTS_INVALID
    */
@@ -937,63 +937,63 @@ export interface Users {
   ): Promise<UsersSendConfirmCodeResult>;
 
   /**
-   * Lists what happened to the account, the newest first.
+   * Lists the events of the account, newest first.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, ARGUMENTS_INVALID
    */
   events(params?: UsersEventsParams, options?: CallOptions): Promise<UsersEventsResult>;
 
   /**
-   * Returns the user, as new as the database.
+   * Returns the user, read from the database.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
    */
   info(params?: UsersInfoParams, options?: CallOptions): Promise<UsersInfoResult>;
 
   /**
-   * Returns everything that the user told about themselves.
+   * Returns the user and their whole profile.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
    */
   profile(params?: UsersProfileParams, options?: CallOptions): Promise<UsersProfileResult>;
 
   /**
-   * Changes what is given and leaves the rest; returns new tokens that show it.
+   * Changes the given fields and keeps the others; returns new tokens that contain the changes.
    * Needs an access token.
    * @throws MofangError VALIDATION_FAILED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
    */
   update(params?: UsersUpdateParams, options?: CallOptions): Promise<UsersUpdateResult>;
 
   /**
-   * Replaces the picture and returns new tokens that show it.
+   * Replaces the picture and returns new tokens that contain it.
    * Needs an access token.
    * @throws MofangError LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, IMAGE_UNSUPPORTED, USER_NOT_FOUND
    */
   avatar(params: UsersAvatarParams, options?: CallOptions): Promise<UsersAvatarResult>;
 
   /**
-   * Changes the password and ends every session, this one too: log in again.
+   * Changes the password and ends every session, including this one. The user must log in again.
    * Needs an access token.
    * @throws MofangError LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, NEW_PASSWORDS_DIFFER, OLD_PASSWORD_WRONG, NEW_PASSWORD_INVALID, NEW_PASSWORD_SAME
    */
   password(params: UsersPasswordParams, options?: CallOptions): Promise<UsersPasswordResult>;
 
   /**
-   * Replaces the mobile, with the code that was sent to the new one; needs a confirmation.
+   * Replaces the mobile. Needs the code that was sent to the new mobile, and a confirmed session.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, CODE_EXPIRED, MOBILE_INVALID, CODE_REFUSED, CONFIRMATION_NEEDED
    */
   bindMobile(params: UsersBindMobileParams, options?: CallOptions): Promise<UsersBindMobileResult>;
 
   /**
-   * Replaces the e-mail, with the code that was sent to the new one; needs a confirmation.
+   * Replaces the e-mail. Needs the code that was sent to the new e-mail, and a confirmed session.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, CODE_EXPIRED, EMAIL_INVALID, CODE_REFUSED, CONFIRMATION_NEEDED
    */
   bindEmail(params: UsersBindEmailParams, options?: CallOptions): Promise<UsersBindEmailResult>;
 
   /**
-   * Closes the account and ends every session. Its data is erased some days later; a login before takes it back.
+   * Closes the account and ends every session. Its data is erased some days later; a login before then reopens it.
    * Needs an access token.
    * @throws MofangError VALIDATION_FAILED, LOCKED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
    */
@@ -1002,13 +1002,13 @@ export interface Users {
 
 export interface Passwords {
   /**
-   * Sends a code to the e-mail or the mobile of an account, if there is one.
+   * Sends a code to the e-mail or the mobile of an account, if the account exists.
    * @throws MofangError CODE_TOO_OFTEN, CAPTCHA_NEEDED, LOCKED, MESSAGE_NOT_SENT, ARGUMENTS_INVALID, EMAIL_INVALID, MOBILE_INVALID
    */
   forgot(params?: PasswordsForgotParams, options?: CallOptions): Promise<PasswordsForgotResult>;
 
   /**
-   * Takes the code that was sent and returns a token for Passwords.reset.
+   * Checks the code and returns a token for Passwords.reset.
    * @throws MofangError LOCKED, ARGUMENTS_INVALID, CODE_EXPIRED, EMAIL_INVALID, MOBILE_INVALID, CODE_REFUSED
    */
   verify(params: PasswordsVerifyParams, options?: CallOptions): Promise<PasswordsVerifyResult>;
@@ -1022,19 +1022,19 @@ export interface Passwords {
 
 export interface Verifications {
   /**
-   * Makes a captcha: an id, and a picture of the text that goes with it. Good for one try.
+   * Makes a captcha: an id and a picture of a text. It is valid for one try.
    * @throws MofangError LOCKED
    */
   image(params?: VerificationsImageParams, options?: CallOptions): Promise<VerificationsImageResult>;
 
   /**
-   * Sends a code to a mobile, if it is of any use there.
+   * Sends a code to a mobile, if a code can be used there.
    * @throws MofangError VALIDATION_FAILED, CODE_TOO_OFTEN, CAPTCHA_NEEDED, LOCKED, MESSAGE_NOT_SENT, ARGUMENTS_INVALID
    */
   sms(params: VerificationsSmsParams, options?: CallOptions): Promise<VerificationsSmsResult>;
 
   /**
-   * Sends a code to an e-mail, if it is of any use there.
+   * Sends a code to an e-mail, if a code can be used there.
    * @throws MofangError CODE_TOO_OFTEN, CAPTCHA_NEEDED, LOCKED, MESSAGE_NOT_SENT, ARGUMENTS_INVALID, EMAIL_INVALID
    */
   email(params: VerificationsEmailParams, options?: CallOptions): Promise<VerificationsEmailResult>;
@@ -1042,28 +1042,28 @@ export interface Verifications {
 
 export interface Addresses {
   /**
-   * Lists the addresses: the default, then the newest first.
+   * Lists the addresses: the default, then the others, newest first.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND
    */
   list(params?: AddressesListParams, options?: CallOptions): Promise<AddressesListResult>;
 
   /**
-   * Adds an address; the first one is the default. Returns the list.
+   * Adds an address; the first one becomes the default. Returns the list.
    * Needs an access token.
    * @throws MofangError VALIDATION_FAILED, TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, RECEIVER_INVALID, ADDRESS_INVALID, RECEIVER_PHONE_INVALID, POSTCODE_INVALID, ADDRESS_TAG_INVALID
    */
   create(params: AddressesCreateParams, options?: CallOptions): Promise<AddressesCreateResult>;
 
   /**
-   * Changes what is given of an address. Returns the list.
+   * Changes the given fields of an address. Returns the list.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, RECEIVER_INVALID, ADDRESS_INVALID, RECEIVER_PHONE_INVALID, POSTCODE_INVALID, ADDRESS_TAG_INVALID, ADDRESS_NOT_FOUND
    */
   update(params: AddressesUpdateParams, options?: CallOptions): Promise<AddressesUpdateResult>;
 
   /**
-   * Removes an address; if it was the default, the newest is. Returns the list.
+   * Removes an address; if it was the default, the newest becomes the default. Returns the list.
    * Needs an access token.
    * @throws MofangError TOKEN_INVALID, TOKEN_MISSING, TOKEN_EXPIRED, USER_NOT_FOUND, ADDRESS_NOT_FOUND
    */
@@ -1079,19 +1079,19 @@ export interface Addresses {
 
 export interface OAuth {
   /**
-   * Begins a login by way of a provider: the address of its login page.
+   * Begins a login with a provider; returns the address of its login page.
    * @throws MofangError VALIDATION_FAILED, LOCKED, PROVIDER_PAGE_MISSING
    */
   url(params: OAuthUrlParams, options?: CallOptions): Promise<OAuthUrlResult>;
 
   /**
-   * Ends a login by way of a provider: tokens, or a binding token where nobody is bound yet.
+   * Completes a login with a provider; returns tokens, or a binding token if no user is bound yet.
    * @throws MofangError VALIDATION_FAILED, LOCKED, USER_NOT_FOUND, PROVIDER_PAGE_MISSING, PROVIDER_TOKEN_MISSING
    */
   login(params: OAuthLoginParams, options?: CallOptions): Promise<OAuthLoginResult>;
 
   /**
-   * Binds a login to the account of a mobile, which is registered where there is none.
+   * Binds a login to the account of a mobile; registers the account if there is none.
    * @throws MofangError VALIDATION_FAILED, LOCKED, USER_NOT_FOUND, CODE_EXPIRED, NEW_PASSWORD_INVALID, BINDING_TOKEN_INVALID, BINDING_FAILED, MOBILE_INVALID, CODE_REFUSED
    */
   bind(params: OAuthBindParams, options?: CallOptions): Promise<OAuthBindResult>;
@@ -1113,7 +1113,7 @@ export interface OAuth {
 
 export interface Service {
   /**
-   * Says what is switched on, so that an app shows nothing that leads nowhere.
+   * Returns which features are on, so that an app shows only what works.
    * @throws MofangError LOCKED
    */
   features(params?: ServiceFeaturesParams, options?: CallOptions): Promise<ServiceFeaturesResult>;

@@ -2,7 +2,7 @@ import { IsString } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 
 export const AccessTokenText = () =>
-  JSONSchema({ description: 'For calls; good until its exp.', format: 'jwt' });
+  JSONSchema({ description: 'Authorizes calls; valid until its exp.', format: 'jwt' });
 
 export class TokenPair {
   @IsString()
@@ -10,6 +10,6 @@ export class TokenPair {
   access_token!: string;
 
   @IsString()
-  @JSONSchema({ description: 'For Users.refresh; good until its exp.', format: 'jwt' })
+  @JSONSchema({ description: 'For Users.refresh; valid until its exp.', format: 'jwt' })
   refresh_token!: string;
 }
