@@ -10,7 +10,7 @@ export const runWorker = (): Promise<void> => work(configWithRedis());
 /** Adds scheduled jobs until the process is told to stop. */
 export const runBeat = (): Promise<void> => beat(configWithRedis());
 
-/** @throws CliError where there is no queue that processes could share. */
+/** @throws CliError if there is no queue that processes can share. */
 export function configWithRedis(): Config {
   const config = configOf();
   if (config.redis !== undefined) return config;

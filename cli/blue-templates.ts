@@ -1,10 +1,10 @@
-/** The names of a new namespace, as `mofang blue order-items` derives them. */
+/** The names in a new namespace, as `mofang blue order-items` derives them. */
 export interface Names {
   /** The folder: `order-items`. */
   readonly folder: string;
-  /** On the wire, and the class of handlers: `OrderItems`. */
+  /** The namespace of the methods and the class of handlers: `OrderItems`. */
   readonly namespace: string;
-  /** In sentences: `order items`, `order item`. */
+  /** For sentences: `order items`, `order item`. */
   readonly plural: string;
   readonly singular: string;
   /** The entity: `OrderItem`; its file: `order-item`. */
@@ -12,14 +12,14 @@ export interface Names {
   readonly entityFile: string;
   /** The table: `mf_order_item`. */
   readonly table: string;
-  /** What is answered where there is none: `ORDER_ITEM_NOT_FOUND`. */
+  /** The errno for a missing row: `ORDER_ITEM_NOT_FOUND`. */
   readonly errno: string;
   /** The migration: `CreateOrderItems1763600000000`; its file: `1763600000000-create-order-items`. */
   readonly migration: string;
   readonly migrationFile: string;
 }
 
-/** The files of a new namespace, by their path. */
+/** The files of a new namespace, by path. */
 export function filesOf(names: Names): Record<string, string> {
   const { folder, entityFile, migrationFile } = names;
   return {
@@ -36,7 +36,7 @@ const entityTemplate = ({ entity, singular, table }: Names) => `\
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { User } from '../users/account/user.entity';
 
-/** One ${singular} of a user, which goes with the user. */
+/** One ${singular} of a user. It is deleted with the user. */
 @Entity('${table}')
 @Index('ix_${table}_user_id_created_at', ['userId', 'createdAt'])
 export class ${entity} {
@@ -61,7 +61,7 @@ import { ${entity} } from './${entityFile}.entity';
 
 const MOST_LISTED = 100;
 
-/** A user's ${plural}, the newest first, at most 100. */
+/** A user's ${plural}, newest first, at most 100. */
 export function list${namespace}(manager: EntityManager, userId: number): Promise<${entity}[]> {
   return manager.find(${entity}, {
     where: { userId },
@@ -123,7 +123,7 @@ export class ${entity}List {
 }
 `;
 
-/** As members of results are called: `order_items`. */
+/** The name of a member of a result: `order_items`. */
 const wireName = (folder: string): string => folder.replaceAll('-', '_');
 
 const handlersTemplate = ({ entity, entityFile, errno, folder, namespace, plural, singular }: Names) => `\
@@ -156,7 +156,7 @@ export class ${namespace} {
   @Method('Removes one ${singular} of the user.', ${entity}Params, { failures: ['${errno}'] })
   @LoggedIn()
   async remove({ id }: ${entity}Params, { user }: LoggedInCall): Promise<void> {
-    // That of another user does not exist.
+    // A row of another user is treated as missing.
     if (!(await remove${entity}(this.context.db.manager, user.id, id))) throw new Failure('${errno}');
   }
 }

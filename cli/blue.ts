@@ -3,16 +3,16 @@ import { filesOf, type Names } from './blue-templates';
 import { assertKebabCase, Checkout, pascalCase } from './checkout';
 import { CliError } from './cli-error';
 
-/** The longest name that is made of it, an index's, then has no more than the 64 characters of MySQL. */
+/** With this limit, the longest derived name, that of an index, fits into MySQL's 64 characters. */
 const MOST_LETTERS = 32;
 
 /**
- * Creates a namespace whose rows belong to their users, that compiles, passes its own test and answers at once:
- * entity, queries, params, handlers, migration, test, an errno of its own; and lists them where they must be.
+ * Creates a namespace with rows that belong to users: entity, queries, params, handlers, migration, test and an
+ * errno. It registers them all, so that the namespace compiles, passes its test and answers at once.
  *
  * @param name lower case with hyphens, such as `notes` or `order-items`; best a plural.
  * @param root a checkout of mofang.
- * @throws CliError where the name or the folder won't do; nothing is written then.
+ * @throws CliError if the name or the folder is not usable; nothing is written then.
  */
 export function createNamespace(name: string, root: string, print: (line: string) => void): void {
   assertKebabCase(name, MOST_LETTERS);
@@ -45,14 +45,14 @@ function namesOf(folder: string, timestamp: number): Names {
   };
 }
 
-/** The entity must not be called like the class of handlers: what has no plural in -s gets `-item`. */
+/** The entity needs another name than the class of handlers, so a name without a plural -s gets `-item`. */
 function singularOf(plural: string): string {
   if (/[^aeiou]ies$/.test(plural)) return `${plural.slice(0, -3)}y`;
   if (/(?:[sx]|ch|sh)es$/.test(plural)) return plural.slice(0, -2);
   return /[^s]s$/.test(plural) ? plural.slice(0, -1) : `${plural}-item`;
 }
 
-/** Names that the files of a namespace use for something else, beside those of the language. */
+/** Names that the files of a namespace already use, beside those of the language. */
 const USED =
   /^(?:Column|Context|Entity|EntityManager|Failure|ForeignKey|Index|Method|Namespace|Rule|Type|User)$/;
 
@@ -75,7 +75,7 @@ function enlist(
   checkout.enlist('migrations/index.ts', 'migrations', migration, `./${migrationFile}`);
 }
 
-/** What is answered for a row that the caller does not have: the next number of one's own, in all its places. */
+/** Adds the errno for a missing row, with the next free number of the project's own range, in all its places. */
 function addErrno({ errno, singular }: Names, checkout: Checkout): void {
   const numbers = [...checkout.read('src/errno.ts').matchAll(/^ {2}[A-Z_]+: ([\d_]+),$/gm)].map(
     ([, number = '']) => Number(number.replaceAll('_', '')),
@@ -90,7 +90,7 @@ function addErrno({ errno, singular }: Names, checkout: Checkout): void {
   checkout.insert('docs/errno.md', /(?:^\| \d.*\n)+/m, row);
 }
 
-/** The house is described room by room. */
+/** Adds the folder to the list of folders in the documentation. */
 function addRoom({ folder, namespace, plural }: Names, checkout: Checkout): void {
   const feature = /(?:^\| `src\/[\w-]+\/` \| `\w+\.\*`: .*\n)+/m;
   checkout.insert(

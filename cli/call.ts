@@ -10,11 +10,11 @@ interface CallOptions {
 }
 
 /**
- * Calls one method and prints its answer. The running service is asked first; where none answers at the
- * configured address, the call runs in this process, on the same database.
+ * Calls one method and prints its answer. It calls the running service first. If none answers at the configured
+ * address, the call runs in this process, on the same database.
  *
  * @param params JSON: an object or an array.
- * @returns whether the answer was good: no protocol error, and errno 0.
+ * @returns whether the call succeeded: no protocol error, and errno 0.
  */
 export async function callMethod(
   method: string,
@@ -63,7 +63,7 @@ async function askService(
 function callHere(payload: string, headers: Record<string, string>, warn: () => void): Promise<string> {
   warn();
   return withContext(configOf(), async (context) => {
-    // Without Redis no other process could.
+    // Without Redis, no other process can run the jobs.
     if (context.config.redis === undefined) await workJobs(context);
     const app = await buildApp(context);
     const { body } = await app.inject({ method: 'POST', url: '/api', headers, payload });

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CliError } from './cli-error';
 
-/** @throws CliError where a name is not such as `order-items`, or has more than `max` characters. */
+/** @throws CliError if a name is not written like `order-items`, or has more than `max` characters. */
 export function assertKebabCase(name: string, max: number): void {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > max)
     throw new CliError(
@@ -14,12 +14,12 @@ export function assertKebabCase(name: string, max: number): void {
 export const pascalCase = (kebab: string): string =>
   kebab.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** The sources of mofang, to which a command adds. Nothing is written before `write`: all of it, or nothing. */
+/** The sources of mofang, for commands that add to them. `write` writes all changes at once; nothing before it does. */
 export class Checkout {
   private readonly created = new Map<string, string>();
   private readonly changed = new Map<string, string>();
 
-  /** @throws CliError where the folder is no checkout. */
+  /** @throws CliError if the folder is not a checkout. */
   constructor(private readonly root: string) {
     if (!this.has('src/namespaces.ts'))
       throw new CliError('There is no src/namespaces.ts here. Run this in a checkout of mofang.');
@@ -29,7 +29,7 @@ export class Checkout {
     return existsSync(join(this.root, path));
   }
 
-  /** The text of a file, with what was inserted into it. */
+  /** The text of a file, with all insertions so far. */
   read(path: string): string {
     return this.changed.get(path) ?? readFileSync(join(this.root, path), 'utf8');
   }
@@ -41,8 +41,8 @@ export class Checkout {
   /**
    * Adds a line to a file.
    *
-   * @param after matches what it comes after.
-   * @throws CliError where nothing matches.
+   * @param after matches the text before the new line.
+   * @throws CliError if nothing matches.
    */
   insert(path: string, after: RegExp, line: string): void {
     const text = this.read(path);
@@ -58,7 +58,7 @@ export class Checkout {
     this.insert(path, end, `, ${name}`);
   }
 
-  /** Writes what was created and changed, as `npm run format` would. */
+  /** Writes all created and changed files, formatted as by `npm run format`. */
   write(print: (line: string) => void): void {
     for (const [path, text] of [...this.created, ...this.changed]) {
       mkdirSync(dirname(join(this.root, path)), { recursive: true });

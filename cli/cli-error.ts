@@ -1,4 +1,4 @@
-/** A fault of the one who typed the command: its message is a sentence for them, printed without a stack. */
+/** A mistake in a command. Its message is a sentence for the user, printed without a stack. */
 export class CliError extends Error {
   override readonly name = 'CliError';
 }

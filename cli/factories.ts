@@ -11,12 +11,12 @@ export interface FakeUser {
 
 interface FakeUserOptions {
   readonly passwordHash: string;
-  /** A whole number; the same one gives the same users, on the same day. */
+  /** A whole number. On the same day, the same seed gives the same users. */
   readonly seed: number;
   readonly now: Date;
 }
 
-/** Users that are made in one go. The random numbers start anew with each, so runs may interleave. */
+/** Users made in one chunk. The random numbers are seeded again for each chunk, so runs may interleave. */
 const CHUNK = 100;
 
 // 13000000000 to 19999999999, in two parts: 7 billion mobiles.
@@ -73,9 +73,9 @@ const MOTTOS = words(
 );
 
 /**
- * Makes up users without end: Chinese names that agree with the sex, an address that exists, a profile
- * that fits the age. No two of one seed share a mobile, an account name or an e-mail; whether somebody
- * else has one already is for the caller to find out.
+ * Generates users without end: Chinese names that match the sex, a real place as address, a profile that fits the
+ * age. No two users of one seed share a mobile, an account name or an e-mail. The caller checks whether existing
+ * users have them.
  */
 export function* fakeUsers(options: FakeUserOptions): Generator<FakeUser, never> {
   for (let start = 0; ; start += CHUNK) yield* fakeChunk(start, options);
@@ -94,7 +94,7 @@ function fakeUser(mobileNumber: number, { passwordHash, now }: FakeUserOptions):
   const home = pick(PLACES);
   const living = faker.datatype.boolean(0.6) ? home : pick(PLACES);
   const [province, city, area] = living;
-  // The mobile's number makes the name unique; the letters before it keep it from looking like a mobile.
+  // The number of the mobile makes the name unique; the letters before it make sure that it is not a mobile.
   const name = `${pick(HANDLES)}_${mobileNumber.toString(36)}`;
   const unique = { name, mobile: String(mobileNumber), email: `${name}@example.com` };
   const user = newUser({
@@ -117,7 +117,7 @@ function fakeUser(mobileNumber: number, { passwordHash, now }: FakeUserOptions):
   return { user: Object.assign(user, unique), profile: fakeProfile(age, birthday, home, living) };
 }
 
-/** faker's own choice mixes in a third list, in which men's and women's names stand together. */
+/** faker itself also draws from a third list, which mixes men's and women's names. */
 function givenNames(sex: Sex): readonly string[] {
   const { male = [], female = [] } = faker.definitions.person.first_name;
   return sex === 1 ? male : female;
@@ -166,7 +166,7 @@ function fakeEducation(age: number): string {
   return faker.helpers.weightedArrayElement(reached.filter(({ from }) => age >= from));
 }
 
-/** Nobody is married before 22, the age from which the law lets men. */
+/** Nobody is married before 22, the legal age for men. */
 function fakeEmotionStatus(age: number): string {
   if (age < 18) return '单身';
   return pick(words(age < 22 ? '单身 恋爱中 保密' : '单身 恋爱中 已婚 已婚 离异 保密'));
@@ -177,7 +177,7 @@ function fakeStreetAddress(): string {
   return `${pick(faker.definitions.location.street_name)}${between(1, 300)}号${between(1, 20)}栋${room}室`;
 }
 
-/** A day on which one could be born to be at least YOUNGEST today, and OLDEST at most on this very day. */
+/** A birthday that makes a user at least YOUNGEST and at most OLDEST years old today. */
 function fakeBirthday(now: Date): { birthday: string; age: number } {
   const today = now.toISOString().slice(0, 10);
   const yearsAgo = (years: number) => new Date(now).setUTCFullYear(now.getUTCFullYear() - years);
@@ -195,8 +195,8 @@ const pick = <T>(list: readonly T[]): T => faker.helpers.arrayElement(list);
 const halves = (seed: number): [number, number] => [seed >>> 0, Math.floor(seed / 2 ** 32)];
 
 /**
- * Shuffles 0 … 6,999,999,999 without a table: a Feistel network over the two parts of the index, each
- * round of which can be undone, so that no two indices meet.
+ * Shuffles 0 … 6,999,999,999 without a table, by a Feistel network over the two parts of the index. Each round can
+ * be reversed, so no two indices give the same result.
  */
 export function permute(index: number, seed: number): number {
   const [low, high] = halves(seed);
@@ -210,7 +210,7 @@ export function permute(index: number, seed: number): number {
   return left * LOW_PARTS + right;
 }
 
-/** Mixes as MurmurHash3 does at its end: each bit of the input changes half of the output's. */
+/** The finalizer of MurmurHash3: each bit of the input changes about half of the bits of the output. */
 function scramble(value: number, key: number): number {
   let hash = Math.imul(value ^ key, 0x9e3779b1);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

@@ -12,7 +12,7 @@ import { type Candidate, candidateOf, FIELDS } from './imported-user';
 
 interface Line {
   readonly number: number;
-  /** The line's fields; undefined where it can't be read. */
+  /** The line's fields; undefined if it can't be parsed. */
   readonly given: unknown;
 }
 
@@ -26,18 +26,18 @@ interface Counts {
   refused: number;
 }
 
-/** Rows an INSERT. */
+/** Rows per INSERT. */
 const BATCH = 500;
 const MOST_CHARACTERS = 65_536;
 
 /**
- * Takes users with the password hashes of an earlier system from a file, a batch at a time. Users who are
- * there already are left alone, so that the same file can be imported again after an interruption.
+ * Imports users, with the password hashes of an earlier system, from a file in batches. Existing users are not
+ * changed, so the same file can be imported again after an interruption.
  *
- * @param file `.csv` with a header, else JSON lines; the fields are those of `FIELDS`.
- * @param report takes a sentence per refused line: its number and why, none of its values.
+ * @param file a `.csv` file with a header, or else JSON lines; the fields are those of `FIELDS`.
+ * @param report is called with a sentence per refused line: its number and the reason, but none of its values.
  * @returns whether no line was refused.
- * @throws CliError where the file can't be read, or its header names unknown fields.
+ * @throws CliError if the file can't be read, or its header has unknown fields.
  */
 export async function importUsers(
   { db }: Pick<Context, 'db'>,
@@ -78,7 +78,7 @@ async function* linesOf(file: string): AsyncGenerator<Line> {
 async function* jsonLines(file: string): AsyncGenerator<Line> {
   const input = createReadStream(file, 'utf8');
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  // The lines would end as if the file did.
+  // Without this, a read error would look like the end of the file.
   let fault: Error | undefined;
   input.on('error', (error) => {
     fault = error;
@@ -115,7 +115,7 @@ async function* csvLines(file: string): AsyncGenerator<Line> {
       skip_records_with_error: true,
       on_skip: (error) => void skipped.push(Number(error?.lines ?? 0)),
     }),
-    // What fails on the way fails the loop below.
+    // An error of the stream also fails the loop below.
     () => undefined,
   );
   for await (const { info, record } of records) {
@@ -133,7 +133,7 @@ function knownColumns(header: string[]): string[] {
 
 const NUMBERS = ['sex', 'money', 'credit'];
 
-/** CSV knows texts alone; an empty one is none. */
+/** CSV has only texts; an empty one means no value. */
 function typed(record: Record<string, string>): Record<string, unknown> {
   const given = Object.entries(record).filter(([, text]) => text !== '');
   return Object.fromEntries(given.map(([name, text]) => [name, typedValue(name, text)]));
@@ -147,7 +147,7 @@ function typedValue(name: string, text: string): unknown {
 
 type Refuse = (number: number, reason: string) => void;
 
-/** Inserts who is new; where somebody else took one of them meanwhile, one by one. */
+/** Inserts new users; one by one if another process has meanwhile inserted one of their values. */
 async function insertNew(db: DataSource, batch: readonly Numbered[], counts: Counts, refuse: Refuse) {
   const fresh = await withoutKnown(db, batch, counts, refuse);
   try {
@@ -162,7 +162,7 @@ async function insertNew(db: DataSource, batch: readonly Numbered[], counts: Cou
 
 const TAKEN = 'another account has this name, mobile or email';
 
-/** Counts those who are there already, and refuses those whose name, mobile or e-mail another account has. */
+/** Counts existing users, and refuses users with the name, mobile or e-mail of another account. */
 async function withoutKnown(
   { manager }: DataSource,
   batch: readonly Numbered[],
@@ -189,11 +189,11 @@ async function withoutKnown(
 
 type Named = Pick<User, 'name' | 'mobile' | 'email'>;
 
-/** What nobody else may have. */
+/** The values that must be unique. */
 const keysOf = ({ name, mobile, email }: Named): string[] =>
   [name, mobile, email].filter((key) => key !== null);
 
-/** Who has one of these names, mobiles or e-mails, by each of them. */
+/** The accounts that have one of these names, mobiles or e-mails, by each of these values. */
 async function accountsLike(manager: EntityManager, batch: readonly Numbered[]): Promise<Map<string, Named>> {
   const present = (column: keyof Named) =>
     batch.map(({ user }) => user[column]).filter((value) => value !== null);
@@ -201,7 +201,7 @@ async function accountsLike(manager: EntityManager, batch: readonly Numbered[]):
     values.length === 0
       ? []
       : [`SELECT name, mobile, email FROM mf_user WHERE ${column} IN (${values.map(() => '?').join(', ')})`];
-  // A mobile may live on as the account name of one who has another number by now.
+  // A user who changed their mobile may still have the old one as account name.
   const [mobiles, emails] = [present('mobile'), present('email')];
   const names = [...present('name'), ...mobiles];
   const sql = [...look('name', names), ...look('mobile', mobiles), ...look('email', emails)].join(' UNION ');
@@ -211,7 +211,7 @@ async function accountsLike(manager: EntityManager, batch: readonly Numbered[]):
 
 async function insert(manager: EntityManager, batch: readonly Numbered[]): Promise<void> {
   if (batch.length === 0) return;
-  // Copies: an insert writes ids into what it is given, and a second try would insert them.
+  // Insert copies: an insert writes ids into its rows, and a second try would insert those ids.
   await manager.insert(
     User,
     batch.map(({ user }) => ({ ...user })),

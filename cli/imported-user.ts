@@ -12,7 +12,7 @@ import { newUser } from '../src/users/account/user.queries';
 
 const MOST_CENTS = 10 ** 12;
 
-/** `2024-05-06T07:08:09Z`, or as Python's and MySQL's exports write it, in UTC. */
+/** Parses `2024-05-06T07:08:09Z`, or the format of Python's and MySQL's exports, in UTC. */
 const timeOf = (text: string): Date =>
   new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text.replace(' ', 'T')}Z`);
 
@@ -22,9 +22,9 @@ const IsTime = () => Rule((time) => time === '' || isPast(timeOf(time)), 'TIME_F
 const IsAmount = () =>
   Rule<object, unknown>((amount) => Math.abs(Number(amount)) * 100 <= MOST_CENTS, 'AMOUNT_RANGE');
 
-/** One line of a file of users: what it may hold, and the rules for it. */
+/** One line of an import file: its fields and their rules. */
 class ImportedUser {
-  /** The account name; the mobile where it is missing. */
+  /** The account name; the mobile if it is missing. */
   @IsOptional()
   @IsString()
   @IsLine(64)
@@ -110,20 +110,20 @@ class ImportedUser {
 
 const SHAPE = shapeOf(ImportedUser);
 
-/** What a file may say of a user. */
+/** The fields of an import file. */
 export const FIELDS: readonly string[] = [...SHAPE.keys()];
 
-/** A user to be inserted; the birthday is in the profile. */
+/** A user to insert; the birthday is in the profile. */
 export interface Candidate {
   readonly user: User;
   readonly birthday: string | null;
 }
 
 /**
- * Makes a user of a line.
+ * Makes a user from a line.
  *
  * @param given the line's fields, by name.
- * @returns the user, or why the line is refused.
+ * @returns the user, or the reason to refuse the line.
  */
 export function candidateOf(given: unknown, now: Date): Candidate | { readonly refused: string } {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return { refused: 'no object' };
@@ -156,7 +156,7 @@ function userOf(read: ImportedUser, name: string, now: Date): User {
   });
 }
 
-/** The faults of a line in words; its values, which may be personal, are not repeated. */
+/** The faults of a line in words, without its values, which may be personal data. */
 function reasonOf(error: Error & { data?: readonly { param: string; message: string }[] }): string {
   if (error instanceof Failure) {
     const fields = Object.entries(error.details.fields ?? {});

@@ -59,7 +59,7 @@ program
 
 program
   .command('worker')
-  // What the command was called in the product that this one replaces.
+  // The name of the command in the product that this one replaces.
   .alias('celery')
   .description('run background jobs until told to stop')
   .action(async () => (await import('./background')).runWorker());
@@ -164,14 +164,14 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-/** A fault of the machine rather than of who typed: its sentence, and its place for those who look for it. */
+/** An unexpected error: its message, and the place in the code for debugging. */
 function unexpected({ message, stack }: Error): string {
   const isDetailed = /^(?:debug|trace)$/.test(process.env.MOFANG_LOG_LEVEL ?? '');
   return masked(`mofang failed: ${isDetailed ? stack : `${message}\nMOFANG_LOG_LEVEL=debug shows where.`}`);
 }
 
 async function main(): Promise<void> {
-  // A reader that had enough, such as `head`, is no fault.
+  // A reader that stops early, such as `head`, is not an error.
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   try {
     const isDevelopment = (process.env.MOFANG_ENV || 'development') === 'development';

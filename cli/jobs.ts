@@ -5,7 +5,7 @@ import { withContext } from './with-context';
 
 type Print = (line: string) => void;
 
-/** Shows how many jobs there are, and the dead ones: what they are and why they died, not what they were about. */
+/** Shows how many jobs there are. Lists dead jobs with their name and the reason, but without their data. */
 export const listJobs = (print: Print): Promise<void> =>
   withQueue(async (queue) => {
     const { waiting, running, retrying, dead } = await queue.counts();
@@ -13,7 +13,7 @@ export const listJobs = (print: Print): Promise<void> =>
     for (const job of await queue.dead()) print(lineOf(job));
   });
 
-/** Runs one dead job again, or all that are dead now. */
+/** Runs one dead job again, or all of them. */
 export const replayJobs = (id: string | undefined, { all }: { all: boolean }, print: Print): Promise<void> =>
   withQueue(async (queue) => {
     if (all === (id !== undefined)) throw new CliError('Name one job, or say --all.');
@@ -26,7 +26,7 @@ export const replayJobs = (id: string | undefined, { all }: { all: boolean }, pr
     print(`${count} will run again.`);
   });
 
-/** Removes a dead job for good. */
+/** Removes a dead job permanently. */
 export const removeJob = (id: string, print: Print): Promise<void> =>
   withQueue(async (queue) => {
     if (!(await queue.remove(id))) throw noSuchJob(id);

@@ -4,15 +4,15 @@ import { CliError } from './cli-error';
 
 export type Algorithm = 'ES256' | 'EdDSA';
 
-/** How long a key is published before it may sign: others keep the key set for five minutes, processes read it within one. */
+/** How long a key is published before it may sign: others cache the key set for 5 minutes, processes for 1 minute. */
 const PUBLISHED_SECONDS = 600;
-/** How long a process may sign with a key after the file says that it does not. */
+/** How long a process may still sign with a key after the file names another one. */
 const READ_SECONDS = 60;
 
-/** What a change depends on beside the file. */
+/** What a change depends on, beside the file. */
 interface Conditions {
   readonly isForced: boolean;
-  /** How long a token may live. */
+  /** The longest lifetime of a token. */
   readonly sessionSeconds: number;
   readonly now: Date;
 }
@@ -20,7 +20,7 @@ interface Conditions {
 const inSeconds = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000);
 const shown = (date: Date): string => date.toISOString();
 
-/** Makes a key with a name of its own. */
+/** Makes a key with a new id. */
 export function newKey(algorithm: Algorithm, now: Date): PrivateJwk {
   const { privateKey } =
     algorithm === 'EdDSA'
@@ -36,23 +36,23 @@ export function newKey(algorithm: Algorithm, now: Date): PrivateJwk {
 }
 
 /**
- * A set of one key, beside the secret whose tokens stay good.
+ * A set of one key. Tokens signed with the secret stay valid.
  *
  * @param isStandby whether the secret signs until the key is promoted.
- * @param sessionSeconds how long a token may live.
+ * @param sessionSeconds the longest lifetime of a token.
  */
 export function firstSet(key: PrivateJwk, isStandby: boolean, sessionSeconds: number, now: Date): KeySet {
   if (isStandby) return { keys: [key], 'mofang:secret_signs': true };
   return { keys: [key], 'mofang:secret_until': shown(inSeconds(now, sessionSeconds)) };
 }
 
-/** The key last: it verifies, and does not sign. */
+/** Adds the key at the end: it verifies but does not sign. */
 export const added = (set: KeySet, key: PrivateJwk): KeySet => ({ ...set, keys: [...set.keys, key] });
 
 /**
- * The key first, so that it signs; what signed before goes on verifying.
+ * Moves the key to the front, so that it signs. The key that signed before still verifies.
  *
- * @throws CliError where others may not know the key yet, or it signs already.
+ * @throws CliError if verifiers may not know the key yet, or if it already signs.
  */
 export function promoted(set: KeySet, kid: string, { isForced, sessionSeconds, now }: Conditions): KeySet {
   const key = keyOf(set, kid);
@@ -75,9 +75,9 @@ export function promoted(set: KeySet, kid: string, { isForced, sessionSeconds, n
 }
 
 /**
- * The set without a key.
+ * Removes a key from the set.
  *
- * @throws CliError where it signs, or tokens that it signed may still live.
+ * @throws CliError if it signs, or if tokens that it signed may still be valid.
  */
 export function removed(set: KeySet, kid: string, { isForced, sessionSeconds, now }: Conditions): KeySet {
   const key = keyOf(set, kid);
@@ -94,14 +94,14 @@ export function removed(set: KeySet, kid: string, { isForced, sessionSeconds, no
 const without = (keys: readonly PrivateJwk[], key: PrivateJwk): readonly PrivateJwk[] =>
   keys.filter((each) => each !== key);
 
-/** Whether a key signs the tokens of now. */
+/** Whether a key signs new tokens. */
 export const signs = (set: KeySet, key: PrivateJwk): boolean =>
   key === set.keys[0] && set['mofang:secret_signs'] !== true;
 
 function whyTokensMayLive(key: PrivateJwk, sessionSeconds: number, now: Date): string | undefined {
   const { kid, 'mofang:retired': retired, 'mofang:added': addedAt } = key;
   if (retired === undefined) {
-    // A key that was added here, and never promoted, has signed nothing.
+    // A key that was added here and never promoted has signed nothing.
     return addedAt === undefined ? `The file does not say when ${kid} signed last.` : undefined;
   }
   const until = inSeconds(new Date(retired), sessionSeconds + READ_SECONDS);

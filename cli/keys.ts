@@ -7,10 +7,10 @@ import { configOf, keyFilePath } from './with-context';
 
 type Print = (line: string) => void;
 
-/** What a running service does with the file, for whoever has just changed it. */
+/** Tells the user when a running service reads the changed file. */
 const SOON = 'Processes read the file within a minute, or at SIGHUP.';
 
-/** Writes a file of keys where there is none. */
+/** Writes a file of keys if there is none. */
 export async function initKeys(
   { alg, standby }: { alg: Algorithm; standby: boolean },
   print: Print,
@@ -28,7 +28,7 @@ export async function initKeys(
   else print('It signs from then on. Tokens of the secret stay good for as long as they live.');
 }
 
-/** Shows every key, the one that signs, and how long tokens of the secret are good. */
+/** Shows every key, which one signs, and how long tokens of the secret are valid. */
 export function listKeys(print: Print): void {
   const set = keySetIn(keyFile());
   for (const key of set.keys) {
@@ -41,21 +41,21 @@ export function listKeys(print: Print): void {
   else if (until !== undefined) print(`Tokens of the secret are good until ${until}.`);
 }
 
-/** Adds a key that verifies and does not sign. */
+/** Adds a key that verifies but does not sign. */
 export async function addKey({ alg }: { alg: Algorithm }, print: Print): Promise<void> {
   const key = newKey(alg, new Date());
   await change((set) => added(set, key));
   print(`${key.kid} is added. ${SOON} In ten minutes it may sign: \`mofang keys promote ${key.kid}\`.`);
 }
 
-/** Makes a key the one that signs. */
+/** Makes a key the signing key. */
 export async function promoteKey(kid: string, { force }: { force: boolean }, print: Print): Promise<void> {
   const options = { isForced: force, sessionSeconds: sessionSeconds(), now: new Date() };
   await change((set) => promoted(set, kid, options));
   print(`${kid} signs. ${SOON}`);
 }
 
-/** Takes a key out of the file. */
+/** Removes a key from the file. */
 export async function removeKey(kid: string, { force }: { force: boolean }, print: Print): Promise<void> {
   const options = { isForced: force, sessionSeconds: sessionSeconds(), now: new Date() };
   await change((set) => removed(set, kid, options));
@@ -68,7 +68,7 @@ function keyFile(): string {
   throw new CliError('MOFANG_JWT_KEYS is not set: it names the file of keys, such as /etc/mofang/jwks.json.');
 }
 
-/** How long a token lives at most. The file may be missing or broken as yet: it is not read here. */
+/** The longest lifetime of a token. The file may still be missing or broken, so it is not read here. */
 const sessionSeconds = (): number => configOf({ MOFANG_JWT_KEYS: undefined }).sessions.seconds;
 
 function keySetIn(path: string): KeySet {
@@ -80,7 +80,7 @@ function keySetIn(path: string): KeySet {
   }
 }
 
-/** A mounted file is a link, often: what it leads to is changed. */
+/** Changes the file. A mounted file is often a symbolic link, so its target is changed. */
 async function change(edit: (set: KeySet) => KeySet): Promise<void> {
   const path = keyFile();
   const target = existsSync(path) ? realpathSync(path) : path;
@@ -88,8 +88,8 @@ async function change(edit: (set: KeySet) => KeySet): Promise<void> {
 }
 
 /**
- * Does something while nobody else writes the file. It is written whole beside it first, readable by its owner
- * alone, and then takes its name: no reader finds half of it, and a full disk leaves it as it was.
+ * Changes the file under a lock. The new content is first written to a file beside it, which only its owner can
+ * read, and then renamed. So no reader sees half a file, and a full disk leaves the old one unchanged.
  */
 async function locked(
   path: string,
@@ -116,7 +116,7 @@ async function locked(
   }
 }
 
-/** The service may run as another user than the one who changes its keys. */
+/** The service may run as another user than this command, so the file keeps its owner. */
 async function keepOwner(path: string, draft: string): Promise<void> {
   const [{ uid, gid }, own] = [await stat(path), await stat(draft)];
   if (uid !== own.uid || gid !== own.gid) await chown(draft, uid, gid);

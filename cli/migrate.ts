@@ -10,11 +10,11 @@ type Print = (line: string) => void;
 interface Options {
   readonly status?: boolean;
   readonly revert?: boolean;
-  /** The name of a migration to be written. */
+  /** The name of a migration to write. */
   readonly create?: string;
 }
 
-/** Brings the schema up to date, tells where it stands, takes the last change back, or writes another one. */
+/** Runs all pending migrations, shows their state, reverts the last one, or writes a new one. */
 export async function migrate(
   { status = false, revert = false, create }: Options,
   print: Print,

@@ -16,19 +16,19 @@ interface Tally {
   readonly failures: string[];
 }
 
-/** Pictures at a time; each is a few kB of memory. */
+/** Pictures copied at a time; each takes a few kB of memory. */
 const AT_ONCE = 8;
 const LEAST_FOR_BAR = 100;
-/** So many failures are not the pictures' own. */
+/** After so many failures, the cause is not the pictures, and the copy stops. */
 const MOST_FAILURES = 20;
 
 /**
- * Copies every picture of the data folder to OSS and says how many. What is there already is not sent again,
- * and nothing is removed from the folder: it can be stopped and repeated at any time, also while a service
- * still stores pictures in the folder. Names stay, so users keep their pictures when the service changes over.
+ * Copies every picture of the data folder to OSS and prints how many. It skips pictures that OSS already has, and
+ * removes nothing from the folder. So it can be stopped and repeated at any time, even while a service still stores
+ * pictures in the folder. Names stay the same, so users keep their pictures when the service switches to OSS.
  *
- * @returns whether all of them are at OSS now.
- * @throws CliError where the settings do not name OSS.
+ * @returns whether OSS now has all of them.
+ * @throws CliError if OSS is not configured.
  */
 export async function movePictures(
   { storage, dataDir }: Pick<Config, 'storage' | 'dataDir'>,
@@ -51,7 +51,7 @@ export async function movePictures(
   return tally.failures.length === 0;
 }
 
-/** A few workers on one list: the next name is read when one of them is free. */
+/** Several workers share one list; a worker takes the next name when it is free. */
 async function copyAll(
   disk: DiskStorage,
   oss: OssStorage,
@@ -72,7 +72,7 @@ async function copyAll(
 async function copyOne(name: string, disk: DiskStorage, oss: OssStorage, tally: Tally): Promise<void> {
   try {
     const bytes = await disk.read(name);
-    // Its user has another picture by now, which is on the list itself or will be at the next run.
+    // The user has replaced this picture; the new one is on this list, or on that of the next run.
     if (bytes === undefined) return;
     if (await oss.copy(name, bytes)) tally.copied += 1;
     else tally.present += 1;

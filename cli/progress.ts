@@ -2,7 +2,7 @@ export interface Terminal extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
 }
 
-/** @param least of fewer there is no bar: they are done before it could be read. */
+/** @param least below this total no bar is shown, because the work ends before anyone could read it. */
 export async function startProgress(total: number, least: number, stderr: Terminal) {
   if (stderr.isTTY !== true || total < least) return { update(_done: number) {}, stop() {} };
   const { SingleBar } = await import('cli-progress');

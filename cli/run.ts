@@ -8,7 +8,7 @@ interface RunOptions {
   readonly lan?: boolean;
 }
 
-/** Serves until the process is told to stop. */
+/** Runs the service until the process is told to stop. */
 export async function run({ lan, host = lan ? '0.0.0.0' : undefined, port }: RunOptions): Promise<void> {
   const config = configOf({
     ...(host === undefined ? {} : { MOFANG_HOST: host }),

@@ -16,11 +16,11 @@ import { startProgress, type Terminal } from './progress';
 export interface CreateUsersOptions {
   readonly count: number;
   readonly password: string;
-  /** Makes the same users again; random where it is missing. */
+  /** The same seed makes the same users; random if missing. */
   readonly seed?: number;
-  /** One JSON line a user on stdout, instead of the sentence at the end. */
+  /** Prints one JSON line per user on stdout, instead of the sentence at the end. */
   readonly json: boolean;
-  /** Needed in production. */
+  /** Required in production. */
   readonly force: boolean;
 }
 
@@ -30,20 +30,19 @@ interface Output {
 }
 
 const MOST_USERS = 10_000_000;
-/** Rows an INSERT: 500 of 23 columns stay far below SQLite's 32,766 variables and MySQL's 16 MiB. */
+/** Rows per INSERT: 500 rows of 23 columns stay far below SQLite's 32,766 variables and MySQL's 16 MiB. */
 const BATCH = 500;
-/** Fewer are there before a bar could be read. */
+/** Fewer users are inserted before anyone could read a bar. */
 const LEAST_FOR_BAR = 2_000;
-/** Each failure means that somebody else has come further; so many in a row mean something else. */
+/** A single failure means that another process was faster; so many in a row have another cause. */
 const MOST_TRIES = 10;
 
 /**
- * Inserts fake users with their profiles, all with one password, and says how to log in as the first.
- * What is in the database already is left alone; whatever the count, one batch is in memory at a time.
- * When a batch fails, those before it stay.
+ * Inserts fake users with their profiles, all with one password, and prints how to log in as the first one. Existing
+ * rows are not changed. Only one batch is in memory at a time. If a batch fails, the batches before it stay.
  *
- * @param options count 1 to 10,000,000; a password of the lengths that registration allows.
- * @throws CliError when an option is out of bounds, or in production without `force`.
+ * @param options count from 1 to 10,000,000; a password with a length that registration allows.
+ * @throws CliError if an option is out of bounds, or in production without `force`.
  */
 export async function createUsers(
   { db, passwords, config }: Pick<Context, 'db' | 'passwords' | 'config'>,
@@ -52,7 +51,7 @@ export async function createUsers(
 ): Promise<void> {
   assertAllowed(options, config);
   const { count, password, json, seed = randomInt(2 ** 32) } = options;
-  // Loaded only here: the other commands start faster without the lists of names.
+  // Loaded only here, because the other commands start faster without the lists of names.
   const { fakeUsers } = await import('./factories');
   const passwordHash = await passwords.hash(password);
   const candidates = fakeUsers({ passwordHash, seed, now: new Date() });
@@ -65,7 +64,7 @@ export async function createUsers(
       done += batch.length;
       progress.update(done);
       if (json) await write(output.stdout, batch.map(jsonLine).join(''));
-      // SQLite never waits: without this, timers and signals would have to.
+      // SQLite never yields to the event loop; without this, timers and signals would have to wait.
       await setImmediate();
     }
   } finally {
@@ -93,7 +92,7 @@ function assertAllowed({ count, password, seed, force }: CreateUsersOptions, con
   }
 }
 
-/** Inserts that many users at once, or none. Their ids are filled in. */
+/** Inserts all these users, or none, and fills in their ids. */
 async function insertBatch(
   db: DataSource,
   candidates: Iterator<FakeUser, never>,
@@ -104,11 +103,11 @@ async function insertBatch(
     await transaction(db, (manager) => insert(manager, batch));
     return batch;
   };
-  // Where somebody took one of them since we looked, the batch is given up: the next ones are as good.
+  // If another process has taken a value since the check, drop the batch and try the next users.
   return retried(insertNext, { mayPass: isUniqueViolation, mostTries: MOST_TRIES, firstPauseMs: 0 });
 }
 
-/** The next candidates whose mobile, name and e-mail nobody has. */
+/** The next candidates with a mobile, a name and an e-mail that are all unused. */
 async function takeFree(
   db: DataSource,
   candidates: Iterator<FakeUser, never>,
@@ -125,11 +124,11 @@ async function takeFree(
   return free;
 }
 
-/** One look into each of the three indexes; an OR over them would read the whole table on MySQL. */
+/** Reads each of the three indexes once; on MySQL, an OR over them would read the whole table. */
 async function takenAccounts(db: DataSource, users: readonly FakeUser[]): Promise<ReadonlySet<string>> {
   const mobiles = users.map(({ user }) => user.mobile);
   const emails = users.map(({ user }) => user.email);
-  // A mobile may live on as the account name of one who has another number by now.
+  // A user who changed their mobile may still have the old one as account name.
   const names = [...users.map(({ user }) => user.name), ...mobiles];
   const look = (column: string, values: readonly string[]) =>
     `SELECT ${column} AS taken FROM mf_user WHERE ${column} IN (${values.map(() => '?').join(', ')})`;
@@ -142,7 +141,7 @@ async function takenAccounts(db: DataSource, users: readonly FakeUser[]): Promis
 
 async function insert(manager: EntityManager, batch: readonly FakeUser[]): Promise<void> {
   const users = batch.map(({ user }) => user);
-  // Ids that are known are those of a try before this one.
+  // Ids that are already set come from an earlier try.
   await insertRows(
     manager,
     User,
@@ -168,7 +167,7 @@ async function insertRows<T extends ObjectLiteral>(
 const builderOf = <T extends ObjectLiteral>(manager: EntityManager, entity: new () => T) =>
   manager.createQueryBuilder().insert().into(entity);
 
-/** Read back: TypeORM would count on from the first id, which not every MySQL cluster does. */
+/** Reads the ids back: TypeORM would count up from the first id, but not every MySQL cluster does. */
 async function idsOf(
   manager: EntityManager,
   users: readonly FakeUser['user'][],

@@ -9,12 +9,12 @@ type Types = ReturnType<typeof columnTypes>;
 interface Call {
   readonly type: keyof Types;
   readonly name: string;
-  /** Of varchar alone. */
+  /** Only for varchar. */
   readonly length: number;
   readonly options: Partial<TableColumnOptions>;
 }
 
-/** What a member may ask of its column, and not every database has. */
+/** Column options that not every database supports. */
 const SPECIAL = [
   'asExpression',
   'charset',
@@ -26,9 +26,9 @@ const SPECIAL = [
   'unsigned',
 ] as const satisfies (keyof ColumnMetadata)[];
 
-/** Spells columns as migrations do: in the types of `migrations/column-types.ts`, which every database has. */
+/** Writes columns as migrations do: with the types of `migrations/column-types.ts`, which every database has. */
 export class ColumnCode {
-  /** @param types those of the database that `driver` speaks to. */
+  /** @param types the types of the database of `driver`. */
   constructor(
     private readonly driver: Driver,
     private readonly types: Types,
@@ -37,7 +37,7 @@ export class ColumnCode {
   /**
    * The column that a member of an entity needs.
    *
-   * @throws CliError that names the member, where there is none in those types.
+   * @throws CliError that names the member, if none of those types fits.
    */
   ofMember(member: ColumnMetadata): string {
     const type = typeOf(member);
@@ -50,7 +50,7 @@ export class ColumnCode {
     return codeOf(call);
   }
 
-  /** A column as it is in the database. */
+  /** A column of the database. */
   ofColumn(column: TableColumn): string {
     const { name, default: given, isGenerated, isNullable, isPrimary, length } = column;
     const call = this.callsFor(name).find((each) => {
@@ -72,7 +72,7 @@ export class ColumnCode {
     return types.map((type) => ({ type, name, length: 0, options: {} }));
   }
 
-  /** The columns that are in both, and differ. */
+  /** The columns that are in both and differ. */
   changed(columns: readonly TableColumn[], members: readonly ColumnMetadata[]) {
     return members.flatMap((member) => {
       const column = columns.find(({ name }) => name === member.databaseName);
@@ -86,7 +86,7 @@ export class ColumnCode {
 
   private isSame(column: TableColumn, member: ColumnMetadata): boolean {
     const alike = column.clone();
-    // Whether there is a unique index is looked at elsewhere.
+    // Unique indexes are compared elsewhere.
     alike.isUnique = this.driver.normalizeIsUnique(member);
     return this.driver.findChangedColumns([alike], [member]).length === 0;
   }

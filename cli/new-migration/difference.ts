@@ -15,7 +15,7 @@ import * as steps from './steps';
 /** The changes that one entity's table needs, by kind. */
 type Changes = Partial<Record<(typeof ORDER)[number], steps.Step[]>>;
 
-/** The order that any database takes: MySQL drops no index while a foreign key has no other one. */
+/** An order that every database accepts: MySQL drops an index only if its foreign keys have another one. */
 const ORDER = [
   'droppedForeignKeys',
   'tables',
@@ -29,8 +29,8 @@ const ORDER = [
 /**
  * Compares the entities with the database.
  *
- * @returns the changes that make the database what the entities say; none where it is.
- * @throws CliError where a change can't be written for every database, or can't be told from another one.
+ * @returns the changes that bring the database in line with the entities; none if it already is.
+ * @throws CliError if a change can't be written for every database, or is ambiguous.
  */
 export async function differenceOf(dataSource: DataSource): Promise<steps.Step[]> {
   const runner = dataSource.createQueryRunner();
@@ -56,7 +56,7 @@ async function changesOf(dataSource: DataSource, runner: QueryRunner): Promise<C
   });
 }
 
-/** @throws CliError for what MySQL and SQLite do not both have. */
+/** @throws CliError for features that MySQL and SQLite do not both have. */
 function assertPortable({ name, indices, inheritanceTree, tableType }: EntityMetadata): void {
   const storage = getMetadataArgsStorage();
   const found = [
@@ -70,7 +70,7 @@ function assertPortable({ name, indices, inheritanceTree, tableType }: EntityMet
     throw new CliError(`${name} ${found}: not every database has that. Write this migration by hand.`);
 }
 
-/** @param there the tables that foreign keys may refer to already, this one included. */
+/** @param there the tables that foreign keys can already refer to, including this one. */
 function newTable(entity: EntityMetadata, there: ReadonlySet<string>, columnCode: ColumnCode): Changes {
   const { columns, dataSource, tableName } = entity;
   const keys = entity.foreignKeys.map((key) => TableForeignKey.create(key, dataSource.driver));
@@ -174,7 +174,7 @@ function changesOfForeignKeys(entity: EntityMetadata, { name, foreignKeys }: Tab
   };
 }
 
-/** The items of a list whose code is not in another one. */
+/** The items with code that no item of the other list has. */
 function without<T>(items: readonly T[], others: readonly T[], codeOf: (item: T) => string): T[] {
   const codes = new Set(others.map(codeOf));
   return items.filter((item) => !codes.has(codeOf(item)));

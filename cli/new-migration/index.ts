@@ -8,12 +8,11 @@ import { sourceOf } from './source';
 const MOST_LETTERS = 60;
 
 /**
- * Writes a migration that makes the database what the entities say, for any database, and lists it in
- * migrations/index.ts.
+ * Writes a migration that brings any database in line with the entities, and adds it to migrations/index.ts.
  *
- * @param name what it does, in lower case with hyphens, such as `add-note-titles`.
+ * @param name the purpose, in lower case with hyphens, such as `add-note-titles`.
  * @param root a checkout of mofang.
- * @throws CliError where there is nothing to write or it can't be written; nothing is written then.
+ * @throws CliError if there is nothing to write, or if it can't be written; no file changes then.
  */
 export async function createMigration(
   dataSource: DataSource,
@@ -35,7 +34,7 @@ export async function createMigration(
   print('Next: read it, npm run build, npx mofang migrate');
 }
 
-/** @throws CliError where the database lacks a migration: what that one makes would be made twice. */
+/** @throws CliError if a migration is pending: the new one would repeat its changes. */
 async function assertMigrated(dataSource: DataSource): Promise<void> {
   const pending = await new MigrationExecutor(dataSource).getPendingMigrations();
   if (pending.length === 0) return;

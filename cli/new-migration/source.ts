@@ -1,12 +1,12 @@
 import type { Step } from './steps';
 
-/** The classes of TypeORM that statements may name. */
+/** The TypeORM classes that statements may use. */
 const CLASSES = ['Table', 'TableColumn', 'TableForeignKey', 'TableIndex'];
 
 /**
  * The source of a migration.
  *
- * @param typeNames the functions of `columnTypes`, which statements may call.
+ * @param typeNames the functions of `columnTypes` that statements may call.
  */
 export function sourceOf(className: string, steps: readonly Step[], typeNames: readonly string[]): string {
   const up = steps.map((step) => step.up);
@@ -32,13 +32,13 @@ export class ${className} implements MigrationInterface {
 `;
 }
 
-/** Statements, after those functions of `columnTypes` that they call. */
+/** The statements, after a line that declares the `columnTypes` functions that they call. */
 function withTypes(statements: readonly string[], typeNames: readonly string[]): string {
   const types = called(typeNames, statements);
   const line = types.length > 0 ? [`const { ${types.join(', ')} } = columnTypes(runner);`] : [];
   return [...line, ...statements].join('\n');
 }
 
-/** Those of the names that statements call. */
+/** The names that statements call. */
 const called = (names: readonly string[], statements: readonly string[]): string[] =>
   names.filter((name) => new RegExp(`\\b${name}\\(`).test(statements.join('\n')));

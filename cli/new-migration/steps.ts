@@ -1,6 +1,6 @@
 import type { TableForeignKey, TableIndex } from 'typeorm';
 
-/** One change of the schema and what takes it back, as statements of a migration. */
+/** One change of the schema and its reversal, as statements of a migration. */
 export interface Step {
   readonly up: string;
   readonly down: string;
@@ -27,7 +27,7 @@ export function createTable(table: string, { columns, indices, foreignKeys }: Ne
   };
 }
 
-/** @param code the column, as `ColumnCode` spells it; so are those below. */
+/** @param code the column, as `ColumnCode` writes it, here and below. */
 export const addColumn = (table: string, name: string, code: string): Step => ({
   up: `await runner.addColumn('${table}', new TableColumn(${code}));`,
   down: `await runner.dropColumn('${table}', '${name}');`,
@@ -68,5 +68,5 @@ export const foreignKeyCode = ({
     onUpdate: actionOf(key.onUpdate),
   });
 
-/** What is not said is NO ACTION, which MySQL calls RESTRICT too. */
+/** The default is NO ACTION; MySQL also calls it RESTRICT. */
 const actionOf = (action = 'NO ACTION'): string => (action === 'RESTRICT' ? 'NO ACTION' : action);
