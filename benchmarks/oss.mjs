@@ -1,7 +1,7 @@
 /**
- * What ali-oss costs beside a plain signed PUT, by fetch and by node:http: packages, loading, time a picture, and what happens
- * when something goes wrong. Against a server of its own on the loopback interface; prints ratios, because
- * the milliseconds are the machine's.
+ * Compares ali-oss with a plain signed PUT, by fetch and by node:http: packages, load time, time per picture, and
+ * behaviour on faults. It runs against its own server on the loopback interface and prints ratios, because the
+ * milliseconds depend on the machine.
  *
  *   node benchmarks/oss.mjs
  */
@@ -17,7 +17,7 @@ const PICTURES = 1000;
 const BYTES = randomBytes(8_000);
 const KEY = { accessKeyId: 'LTAIbenchmark', accessKeySecret: 'secret' };
 
-/** 200 to everything; `/fault…` is refused as a fault of OSS, and counted. */
+/** Answers 200 to everything but `/fault…`, which it counts and refuses as a faulty OSS would. */
 function serve() {
   let faults = 0;
   const tokens = [];
@@ -60,7 +60,7 @@ function packages() {
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** Milliseconds and MB of a fresh process that runs some code. */
+/** The milliseconds and MB that some code takes in a fresh process. */
 function load(code) {
   const script = `const t = performance.now(); ${code}; console.log(performance.now() - t, process.memoryUsage().rss / 1e6)`;
   const runs = Array.from({ length: 9 }, () =>
@@ -73,7 +73,7 @@ function load(code) {
 
 const hmac = (key, text) => createHmac('sha256', key).update(text).digest();
 
-/** The headers of a PUT with signature V4: the whole of what we need of the SDK. */
+/** The headers of a PUT with signature V4: all that we need of the SDK. */
 function signed(key, bytes) {
   const time = new Date().toISOString().replace(/[-:]|\.\d{3}/g, '');
   const headers = {
@@ -108,7 +108,7 @@ async function putByHttp(url, key, bytes) {
   if (response.statusCode !== 200) throw new Error(`HTTP ${response.statusCode}`);
 }
 
-/** Milliseconds, and of them on the processor, for many pictures, so many at a time. */
+/** The milliseconds, and the processor's milliseconds, for many pictures, `atOnce` at a time. */
 async function time(put, atOnce) {
   const [start, cpu] = [performance.now(), process.cpuUsage()];
   let left = PICTURES;
@@ -120,10 +120,10 @@ async function time(put, atOnce) {
   return { ms: performance.now() - start, cpu: (user + system) / 1000 };
 }
 
-/** Each as a multiple of the first. */
+/** Each result as a multiple of the first. */
 async function compare(puts, atOnce) {
   const runs = puts.map(() => []);
-  // In turns, so that a busy moment of the machine meets all; the first round warms up.
+  // They take turns, so that a busy moment of the machine affects all; the first round is a warm-up.
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const [index, put] of puts.entries()) {
       const taken = await time(put, atOnce);
@@ -135,7 +135,7 @@ async function compare(puts, atOnce) {
   return `time ${ratios(({ ms }) => ms)}, processor ${ratios(({ cpu }) => cpu)}`;
 }
 
-/** How many of 16 calls at once go out with credentials that ended, when the SDK refreshes them. */
+/** How many of 16 concurrent calls use expired credentials while the SDK refreshes them. */
 async function staleAfterRefresh(OSS, options, seen) {
   const refreshSTSToken = () =>
     new Promise((resolve) => {

@@ -1,11 +1,11 @@
 /**
- * What `Users.verify` costs beside a bare Fastify route that answers the same bytes: it checks a token, reads
- * session and user, and signs a new token. A process each, 32 connections; prints the ratio, because the calls
- * a second are the machine's.
+ * Compares `Users.verify` with a bare Fastify route that answers the same bytes. Users.verify checks a token, reads
+ * the session and the user, and signs a new token. Each runs in its own process, with 32 connections. It prints the
+ * ratio, because the calls per second depend on the machine.
  *
  *   npm run build && node benchmarks/verify.mjs      needs wrk (https://github.com/wg/wrk)
  *
- * On embedded SQLite, or on what MOFANG_DATABASE_URL and MOFANG_REDIS_URL name.
+ * It uses embedded SQLite, or the servers of MOFANG_DATABASE_URL and MOFANG_REDIS_URL.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -55,7 +55,7 @@ async function call(url, method, params, headers = {}) {
   return response.text();
 }
 
-/** Calls a second that wrk counted; none may fail. */
+/** The calls per second that wrk counts; none may fail. */
 function measure(url, method, token) {
   const script = join(folder, `${method}.lua`);
   const body = JSON.stringify({ jsonrpc: '2.0', id: '1', method });
@@ -74,7 +74,7 @@ function measure(url, method, token) {
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** A route that does nothing but answer: what `node benchmarks/verify.mjs route PORT ANSWER` serves. */
+/** A route that only answers; `node benchmarks/verify.mjs route PORT ANSWER` serves it. */
 async function serveRoute(port, answer) {
   const app = Fastify();
   const parsed = JSON.parse(answer);
@@ -82,7 +82,7 @@ async function serveRoute(port, answer) {
   await app.listen({ port: Number(port), host: '127.0.0.1' });
 }
 
-/** Serves on a database with one user; returns how to call it, and that user's token. */
+/** Starts the service with one user; returns how to call it, and the user's token. */
 async function startService() {
   const port = await freePort();
   const env = { MOFANG_DATA_DIR: join(folder, 'data'), MOFANG_PORT: String(port) };

@@ -1,7 +1,7 @@
 /*
- * Puts what the pages of web/app load from elsewhere beside them, into dist/app: Vue, the client, and what draws
- * QR codes. The pages themselves are copied, for where there is no checkout. Vue is its development build here,
- * which tells whoever changes a page what is wrong with it; `npm run app` packs the small one.
+ * Copies the pages of web/app to dist/app, for installations without a checkout, and with them the libraries that
+ * they load: Vue, the client and the QR code library. This Vue is the development build, which reports mistakes in
+ * pages; `npm run app` packs the small build.
  */
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

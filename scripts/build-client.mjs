@@ -1,6 +1,6 @@
 /*
- * Builds mofang/client into dist/client, or into the folder that is given: a CommonJS and an ES module with
- * their types, and mofang-client.min.js for a plain <script>, whose global is `Mofang`.
+ * Builds mofang/client into dist/client, or into the given folder: a CommonJS module and an ES module with types, and
+ * mofang-client.min.js for a plain <script>, with the global `Mofang`.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -31,5 +31,5 @@ await Promise.all([
 const declarations = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', folder];
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 execFileSync(process.execPath, [tsc, '-p', 'web/client', ...declarations], { cwd: root, stdio: 'inherit' });
-// The same types, for a module that imports ES modules.
+// The same types, for importers that are ES modules.
 writeFileSync(join(folder, 'index.d.mts'), "export * from './index.js';\n");

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'esbuild';
 
-// Bundles the explorer's page. Names hold a hash of what is in them, so that browsers may keep them for ever.
+// Bundles the explorer's page. File names contain a hash of the content, so that browsers can cache them for ever.
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const page = join(root, 'web', 'explorer');
 const assets = join(root, 'dist', 'src', 'explorer', 'assets');
@@ -33,7 +33,7 @@ const written = await Promise.all(outputFiles.map(({ path, contents }) => writeC
 await writeFile(join(assets, 'index.html'), await template());
 await removeOthers(new Set([...written.flat(), 'index.html']));
 
-/** A file, and what is sent in its place to browsers that take it compressed. */
+/** Writes a file, and its compressed form for browsers that accept it. */
 async function writeCompressed(path, contents) {
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
   const [br, gz] = await Promise.all([
@@ -67,7 +67,7 @@ async function template() {
     );
 }
 
-/** Leftovers of earlier builds go last: until then a running service finds what it knows. */
+/** Removes the files of earlier builds last, so that a running service finds its files until then. */
 async function removeOthers(kept) {
   const others = (await readdir(assets)).filter((name) => !kept.has(name));
   await Promise.all(others.map((name) => rm(join(assets, name))));

@@ -1,9 +1,8 @@
 /*
- * Builds all that runs into dist/: the program, the package of the client, the pages of the explorer
- * and the app.
+ * Builds everything into dist/: the program, the client package, and the pages of the explorer and the app.
  *
- *   --if-stale      only where a source is newer than what was built last
- *   --if-possible   where the compiler is not installed, ends well and builds nothing
+ *   --if-stale      builds only if a source is newer than the last build
+ *   --if-possible   succeeds without building if the compiler is not installed
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
@@ -13,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const COMPILER = join(root, 'node_modules/typescript/bin/tsc');
 const PROGRAM = join(root, 'dist/cli/index.js');
-/** Its time is the moment at which the last whole build began. */
+/** The time of this file is when the last complete build began. */
 const STAMP = join(root, 'dist/.built');
 const SOURCES = [
   ...['src', 'cli', 'migrations', 'web', 'ormconfig.ts'],
@@ -26,7 +25,7 @@ const HOW_TO_BUILD =
 
 const isGiven = (option) => process.argv.includes(option);
 
-/** When a file was last written, or a folder or anything in it; what was deleted counts too. */
+/** When a file, or a folder or anything in it, last changed; deletions count too. */
 function lastChange(path) {
   const { mtimeMs } = statSync(path);
   if (!statSync(path).isDirectory()) return mtimeMs;
@@ -49,10 +48,10 @@ function build() {
   ];
   for (const step of steps) {
     const { status } = spawnSync(process.execPath, step, { cwd: root, stdio: 'inherit' });
-    // It has said why.
+    // The failed step has already printed the reason.
     if (status !== 0) process.exit(1);
   }
-  // `npx mofang` runs it by its name.
+  // `npx mofang` executes the file itself.
   chmodSync(PROGRAM, 0o755);
   writeFileSync(STAMP, '');
   utimesSync(STAMP, start, start);

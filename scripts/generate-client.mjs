@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const TARGET = 'web/client/methods.ts';
 
-/** What the built service serves outside of production, whatever this shell's settings are. */
+/** The document that the built service serves outside production, independent of this shell's settings. */
 function servedDocument() {
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith('MOFANG_'));
   const env = { ...Object.fromEntries(others), MOFANG_ENV: 'test' };
@@ -61,7 +61,7 @@ const namespaceOf = ({ name }) => name.split('.')[0];
 const keyOf = ({ name }) => name.split('.')[1];
 const isNeeded = ({ required }) => required;
 
-/** `Users.login` and `Params` make `UsersLoginParams`. */
+/** `Users.login` and `Params` give `UsersLoginParams`. */
 function typeName(method, suffix) {
   const key = keyOf(method);
   return `${namespaceOf(method)}${key[0].toUpperCase()}${key.slice(1)}${suffix}`;

@@ -1,7 +1,7 @@
 /*
- * Writes the settings of src/config/settings into docs/settings.md, .env.example, and the rows of the table in
- * README.md: `npm run generate`. With --print it reads the settings from stdin as JSON, by section, prints what it
- * would write, by file, as JSON too, and writes nothing.
+ * Writes the settings of src/config/settings to docs/settings.md, .env.example and the table in README.md: `npm run
+ * generate`. With --print it writes no file: it reads the settings from stdin as JSON, by section, and prints the new
+ * content of each file as JSON.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,7 +13,7 @@ const SECTIONS = PRINTS
 
 const read = (path) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
-/** A value as it would be written in the environment. */
+/** A value as written in the environment. */
 function written(value) {
   if (value === undefined) return '';
   if (Array.isArray(value)) return value.join(',');
@@ -38,7 +38,7 @@ function meaning({ desc, choices = [], production = {} }) {
   return sentences.join(' ');
 }
 
-/** What must be set beside it, and where else it may stand. */
+/** The settings that must be set with it, and the other place where it can be set. */
 function more(name, { needs = {}, isSecret = false }) {
   const sentences = [
     ...Object.entries(needs).map(
@@ -66,7 +66,7 @@ const specs = new Map(settings);
 const files = {
   'docs/settings.md': read('docs/settings.md').split('\n## ')[0] + sections.map(table).join(''),
   '.env.example': `${read('.env.example').split('\n\n')[0]}\n\n${settings.map(line).join('\n')}`,
-  // Those that the table has already: which they are is chosen by hand.
+  // Only the rows that the table already has; they are chosen by hand.
   'README.md': read('README.md').replace(/^\| `((?:MOFANG|OTEL)_\w+)` \|.*\n/gm, (_, name) =>
     row(name, specs.get(name)),
   ),

@@ -1,6 +1,6 @@
 /*
- * Stands in for GitHub where the service runs on a laptop (docs/tour.md): its login page, its token and its user,
- * on 127.0.0.1 alone. Whoever comes to the login page is `octocat`, and agrees at once.
+ * A stand-in for GitHub, for a service on a laptop (docs/tour.md): the login page, the token and the user, on
+ * 127.0.0.1 only. Every visitor of the login page is logged in as `octocat`, and agrees at once.
  *
  *   node scripts/github-on-loopback.mjs [port]    5001 by default
  *
@@ -14,7 +14,7 @@ import { text } from 'node:stream/consumers';
 const APP = { id: 'tour', secret: 'tour-secret' };
 const USER = { login: 'octocat', id: 583_231, name: 'The Octocat' };
 
-/** What the visitor allowed, by code; a code is good once. */
+/** The grants by code; a code is valid once. */
 const grants = new Map();
 const tokens = new Set();
 

@@ -1,6 +1,6 @@
 /*
- * Packs the built app for APICloud's console into dist/app.zip: `npm run app`. The address of the service is that of
- * web/app/server.js, or another: `npm run app -- --api https://account.example.com/api`.
+ * Packs the built app into dist/app.zip for APICloud's console: `npm run app`. The address of the service comes from
+ * web/app/server.js, or from an option: `npm run app -- --api https://account.example.com/api`.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const { api, out } = parseArgs({
 const paths = readdirSync(built, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name));
-// The console wants one folder of this name at the top.
+// The console requires one folder of this name at the top.
 const files = Object.fromEntries(
   paths.map((path) => [`widget${path.slice(built.length).replaceAll('\\', '/')}`, readFileSync(path)]),
 );
@@ -26,7 +26,7 @@ if (api !== undefined) files['widget/server.js'] = withAddress(files['widget/ser
 writeFileSync(out, zipSync(files, { level: 9 }));
 process.stdout.write(`${out}: ${paths.length} files\n`);
 
-/** The file with another address in it. */
+/** The content of the file with another address. */
 function withAddress(file, address) {
   if (!/^https?:\/\/\S+\/api$/.test(address)) {
     process.stderr.write(
