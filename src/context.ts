@@ -205,7 +205,7 @@ function createCredentials(
   const cooldowns = new Cooldowns(keyedCache, secret.digest('cooldowns'));
   const codeDigest = secret.digest('one-time codes');
   const guesses = new CodeGuesses(keyedCache, codeDigest, config.codes);
-  const codes = new OneTimeCodes(keyedCache, cooldowns, codeDigest, guesses);
+  const codes = new OneTimeCodes(keyedCache, cooldowns, codeDigest, guesses, config.codes.smsDigits);
   const sendLimits = new SendLimits(keyedCache, secret.digest('send limits'), config.sending);
   return {
     sessions: new Sessions(db, config.sessions),

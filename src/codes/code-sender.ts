@@ -8,7 +8,7 @@ import type { SendLimits } from '../limits/send-limits';
 import { codeMail } from '../messages/mails';
 import { sendMail, sendSms } from '../messages/messages.jobs';
 import {
-  CODES,
+  CODE_SECONDS,
   type CodePurpose,
   type CodeReference,
   type MailPurpose,
@@ -105,4 +105,4 @@ function mailOf(
 
 const referenceTo = ({ purpose, target, id }: NewCode): CodeReference => ({ purpose, target, id });
 
-const minutesOf = (purpose: CodePurpose): number => CODES[purpose].seconds / 60;
+const minutesOf = (purpose: CodePurpose): number => CODE_SECONDS[purpose] / 60;

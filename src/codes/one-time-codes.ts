@@ -12,21 +12,22 @@ export const MAIL_PURPOSES = ['register', 'resetpwd', 'bind', 'confirm'] as cons
 export type MailPurpose = (typeof MAIL_PURPOSES)[number];
 export type CodePurpose = SmsPurpose | `mail:${MailPurpose}`;
 
-export const CODES = {
-  register: { digits: 4, seconds: 300 },
-  reset: { digits: 4, seconds: 300 },
-  bind: { digits: 4, seconds: 300 },
-  'mail:register': { digits: 6, seconds: 180 },
-  'mail:resetpwd': { digits: 6, seconds: 600 },
-  'mail:bind': { digits: 6, seconds: 300 },
-  confirm: { digits: 6, seconds: 300 },
-  'mail:confirm': { digits: 6, seconds: 300 },
-} as const satisfies Record<CodePurpose, { digits: number; seconds: number }>;
+/** How long codes are good. */
+export const CODE_SECONDS: Readonly<Record<CodePurpose, number>> = {
+  register: 300,
+  reset: 300,
+  bind: 300,
+  confirm: 300,
+  'mail:register': 180,
+  'mail:resetpwd': 600,
+  'mail:bind': 300,
+  'mail:confirm': 300,
+};
 
-/** The number of digits in an SMS code. */
-export const CODE_LENGTH = CODES.register.digits;
+/** The number of digits in the SMS code of a registration: the installed app expects four. */
+export const REGISTER_CODE_DIGITS = 4;
 /** The number of digits in a mail code. */
-export const MAIL_CODE_LENGTH = CODES['mail:register'].digits;
+export const MAIL_CODE_DIGITS = 6;
 
 /** Refers to a code without containing it. */
 export interface CodeReference {
@@ -50,7 +51,7 @@ export interface RightCode {
 
 /**
  * One-time codes: sent to a target, valid for one use. They are hashed with a key that is not in the cache,
- * because a code has only ten thousand possible values.
+ * because a code has few possible values.
  */
 export class OneTimeCodes {
   private readonly taken = new WeakSet<RightCode>();
@@ -60,6 +61,7 @@ export class OneTimeCodes {
     private readonly cooldowns: Cooldowns,
     private readonly digest: KeyedDigest,
     private readonly guesses: CodeGuesses,
+    private readonly smsDigits: number,
   ) {}
 
   /**
@@ -72,7 +74,7 @@ export class OneTimeCodes {
     purpose: Purpose,
     target: string,
   ): Promise<NewCode & { readonly purpose: Purpose }> {
-    const { digits } = CODES[purpose];
+    const digits = this.digitsOf(purpose);
     const id = randomBytes(9).toString('base64url');
     await this.cooldowns.begin(purpose, target, id);
     return { purpose, target, id, code: String(randomInt(10 ** digits)).padStart(digits, '0') };
@@ -81,7 +83,7 @@ export class OneTimeCodes {
   /** Makes a code valid. It replaces any earlier code of its target. */
   async store({ purpose, target, id, code }: NewCode): Promise<void> {
     const names = this.names(purpose, target);
-    await this.cache.set(names, `${id}:${this.digest.of(`${id}:${code}`)}`, CODES[purpose].seconds);
+    await this.cache.set(names, `${id}:${this.digest.of(`${id}:${code}`)}`, CODE_SECONDS[purpose]);
   }
 
   /**
@@ -145,6 +147,11 @@ export class OneTimeCodes {
     this.taken.add(code);
   }
 
+  private digitsOf(purpose: CodePurpose): number {
+    if (purpose === 'register') return REGISTER_CODE_DIGITS;
+    return purpose.startsWith('mail:') ? MAIL_CODE_DIGITS : this.smsDigits;
+  }
+
   /** The names are digests, so that the cache does not reveal the target of a code either. */
   private names(purpose: CodePurpose, target: string): KeyedNames {
     return this.digest.names(`target:${target}`, (digest) => `code:${purpose}:${digest}`);
@@ -153,5 +160,5 @@ export class OneTimeCodes {
 
 function guessAt(purpose: CodePurpose, target: string, stored: string, ip: string): CodeGuess {
   const [id = ''] = stored.split(':', 1);
-  return { purpose, target, id, seconds: CODES[purpose].seconds, ip };
+  return { purpose, target, id, seconds: CODE_SECONDS[purpose], ip };
 }

@@ -2,9 +2,8 @@ import { Type } from 'class-transformer';
 import { IsIn, IsISO8601, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import type { ProviderName } from '../adapters/oauth/port';
-import { CODE_LENGTH } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
-import { IsCode } from '../rules/code';
+import { IsSmsCode } from '../rules/code';
 import { IsDeviceId, IsDeviceName } from '../rules/device';
 import { IsMobile } from '../rules/mobile';
 import { Says } from '../rules/says';
@@ -121,8 +120,8 @@ export class BindParams {
   password!: string;
 
   @IsString()
-  @IsCode(CODE_LENGTH, 'CODE_REFUSED')
-  @Says('The code that was sent to the mobile with purpose `bind`.', '0000')
+  @IsSmsCode('CODE_REFUSED')
+  @Says('The code that was sent to the mobile with purpose `bind`.', '000000')
   sms_code!: string;
 
   @IsDeviceId()

@@ -1,11 +1,17 @@
 import { IsOptional, IsString } from 'class-validator';
-import { CODE_LENGTH, MAIL_CODE_LENGTH } from '../codes/one-time-codes';
+import { MAIL_CODE_DIGITS } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
 import { IsCaptchaId, IsCaptchaText } from '../rules/captcha';
+import { isCode } from '../rules/code';
 import { IsEmail } from '../rules/email';
 import { IsMobile } from '../rules/mobile';
 import { HasPasswordLength } from '../rules/password';
 import { Says } from '../rules/says';
+
+/** The part of the configuration that the rules below ask for. */
+interface Settings {
+  readonly codes: { readonly smsDigits: number };
+}
 
 export class ForgotParams {
   @IsOptional()
@@ -41,9 +47,8 @@ export class VerifyParams {
   mobile?: string;
 
   @IsString()
-  @Rule(
-    (code, { email }: VerifyParams) =>
-      new RegExp(`^[0-9]{${email === undefined ? CODE_LENGTH : MAIL_CODE_LENGTH}}$`).test(code),
+  @Rule<VerifyParams, Settings>(
+    (code, { email }, { codes }) => isCode(code, email === undefined ? codes.smsDigits : MAIL_CODE_DIGITS),
     'CODE_REFUSED',
     { pattern: '^[0-9]+$' },
   )

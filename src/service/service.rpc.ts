@@ -1,6 +1,6 @@
 import { version } from '../../package.json';
 import type { ProviderName } from '../adapters/oauth/port';
-import { CODES } from '../codes/one-time-codes';
+import { REGISTER_CODE_DIGITS } from '../codes/one-time-codes';
 import type { Config } from '../config';
 import type { Context } from '../context';
 import { Method, Namespace, NoParams, Public } from '../rpc/method';
@@ -16,15 +16,15 @@ export class Service {
   })
   @Public()
   async features(): Promise<Features> {
-    const { captcha, oauth, passwords } = this.context.config;
+    const { captcha, codes, oauth, passwords } = this.context.config;
     return {
       code_login: 'off',
       captcha: captchaOf(captcha.kind),
       providers: Object.keys(oauth) as ProviderName[],
       factors: false,
       transaction_password: false,
-      register_code_digits: CODES.register.digits,
-      code_digits: CODES.bind.digits,
+      register_code_digits: REGISTER_CODE_DIGITS,
+      code_digits: codes.smsDigits,
       password: { min: passwords.min, max: passwords.max },
       version,
     };

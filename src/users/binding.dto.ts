@@ -1,6 +1,6 @@
 import { IsString } from 'class-validator';
-import { CODE_LENGTH, MAIL_CODE_LENGTH } from '../codes/one-time-codes';
-import { IsCode } from '../rules/code';
+import { MAIL_CODE_DIGITS } from '../codes/one-time-codes';
+import { IsCode, IsSmsCode } from '../rules/code';
 import { IsEmail } from '../rules/email';
 import { IsMobile } from '../rules/mobile';
 import { Says } from '../rules/says';
@@ -12,8 +12,8 @@ export class BindMobileParams {
   mobile!: string;
 
   @IsString()
-  @IsCode(CODE_LENGTH, 'CODE_REFUSED')
-  @Says('The code that Verifications.sms sent to the new mobile with purpose "bind".', '0000')
+  @IsSmsCode('CODE_REFUSED')
+  @Says('The code that Verifications.sms sent to the new mobile with purpose "bind".', '000000')
   sms_code!: string;
 }
 
@@ -24,7 +24,7 @@ export class BindEmailParams {
   email!: string;
 
   @IsString()
-  @IsCode(MAIL_CODE_LENGTH, 'CODE_REFUSED')
+  @IsCode(MAIL_CODE_DIGITS, 'CODE_REFUSED')
   @Says('The code that Verifications.email sent to the new e-mail with send_type "bind".', '000000')
   email_code!: string;
 }

@@ -1,6 +1,6 @@
 import { IsInt, IsString } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { MAIL_CODE_LENGTH } from '../codes/one-time-codes';
+import { MAIL_CODE_DIGITS } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
 import { IsCode } from '../rules/code';
 import { IsEmail } from '../rules/email';
@@ -31,7 +31,7 @@ export class RegisterByEmailParams {
   password2!: string;
 
   @IsString()
-  @IsCode(MAIL_CODE_LENGTH, 'CODE_REFUSED')
+  @IsCode(MAIL_CODE_DIGITS, 'CODE_REFUSED')
   @Says('The code that Verifications.email sent; valid for three minutes.', '000000')
   email_code!: string;
 

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsString, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { CODE_LENGTH } from '../codes/one-time-codes';
+import { REGISTER_CODE_DIGITS } from '../codes/one-time-codes';
 import { Rule } from '../rpc/params';
 import { IsCaptchaId, IsCaptchaText } from '../rules/captcha';
 import { IsCode } from '../rules/code';
@@ -40,7 +40,7 @@ export class RegisterParams {
   password2!: string;
 
   @IsString()
-  @IsCode(CODE_LENGTH)
+  @IsCode(REGISTER_CODE_DIGITS)
   @Says('The code that Users.sms sent; valid for five minutes.', '0000')
   sms_code!: string;
 }

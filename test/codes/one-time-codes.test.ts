@@ -15,6 +15,7 @@ const MOBILE = '13800138000';
 const SECRET = 'a secret of the tests, long enough for all of them';
 const IP = '203.0.113.7';
 const TRIES = 3;
+const SMS_DIGITS = 6;
 /** As many as the contract says. */
 const LIMITS = { tries: TRIES, triesAnywhere: 9, triesDay: 10, triesDayAnywhere: 30 };
 
@@ -22,7 +23,7 @@ function codesOn(cache: Cache, secret = new Secret(SECRET)): OneTimeCodes {
   const keyed = new KeyedCache(cache);
   const cooldowns = new Cooldowns(keyed, secret.digest('cooldowns'));
   const digest = secret.digest('one-time codes');
-  return new OneTimeCodes(keyed, cooldowns, digest, new CodeGuesses(keyed, digest, LIMITS));
+  return new OneTimeCodes(keyed, cooldowns, digest, new CodeGuesses(keyed, digest, LIMITS), SMS_DIGITS);
 }
 
 describe('one-time codes', () => {
@@ -64,6 +65,17 @@ describe('one-time codes', () => {
 
   it('are four digits', async () => {
     for (let i = 0; i < 50; i++) expect(await issue(`1380013${8000 + i}`)).toMatch(/^[0-9]{4}$/);
+  });
+
+  it.each([
+    ['register', 4],
+    ['bind', SMS_DIGITS],
+    ['reset', SMS_DIGITS],
+    ['confirm', SMS_DIGITS],
+    ['mail:register', 6],
+    ['mail:resetpwd', 6],
+  ] as const)('of purpose %s have %d digits', async (purpose, digits) => {
+    expect((await codes.reserve(purpose, MOBILE)).code).toMatch(new RegExp(`^[0-9]{${digits}}$`));
   });
 
   it('are drawn by the system’s secure generator, from all ten thousand', async () => {

@@ -24,7 +24,7 @@ export function letCodesPass(): () => void {
 /** As many codes as wanted, none of them the right one. */
 export function wrongCodes(right: string, count = 1): string[] {
   return Array.from({ length: count }, (_, index) =>
-    String((Number(right) + 1 + index) % 10_000).padStart(4, '0'),
+    String((Number(right) + 1 + index) % 10 ** right.length).padStart(right.length, '0'),
   );
 }
 

@@ -170,8 +170,8 @@ describe('OAuth', () => {
       const account = await register(world.app);
       const token = await bindingToken('qq');
       const answers = [
-        await bindWith(token, account.mobile, '0000', 'wrong'),
-        await bindWith(token, freshMobile(), '0000', 'wrong'),
+        await bindWith(token, account.mobile, '000000', 'wrong'),
+        await bindWith(token, freshMobile(), '000000', 'wrong'),
       ];
       expect(answers[0]).toEqual(answers[1]);
       expect(answers[0]).toMatchObject({ errno: 10_106 });
@@ -192,7 +192,7 @@ describe('OAuth', () => {
   });
 
   it('a mobile of another form is 10131', async () => {
-    const params = { access_token: 'x', mobile: '12345', password: 'secret-123', sms_code: '0000' };
+    const params = { access_token: 'x', mobile: '12345', password: 'secret-123', sms_code: '000000' };
     expect((await world.app.call('OAuth.bind', params)).result.errno).toBe(10_131);
   });
 
@@ -231,7 +231,7 @@ describe('OAuth', () => {
         const { mobile, password } = account;
         const results = await Promise.all(
           tokens.map(async (access_token) => {
-            const params = { access_token, mobile, password, sms_code: '0000' };
+            const params = { access_token, mobile, password, sms_code: '000000' };
             return (await world.app.call('OAuth.bind', params)).result;
           }),
         );

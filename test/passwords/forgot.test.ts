@@ -52,7 +52,7 @@ describe('Passwords.forgot', () => {
     expect(message).toMatchObject({
       channel: 'sms',
       purpose: 'reset',
-      code: expect.stringMatching(/^[0-9]{4}$/),
+      code: expect.stringMatching(/^[0-9]{6}$/),
     });
   });
 

@@ -15,7 +15,7 @@ const verify = async ({ call }: TestApp, params: object) => (await call('Passwor
 
 /** The ways to be asked about: by an address that an account has, and by one that nobody has. */
 const ADDRESSES = [
-  ['mobile', freshMobile, '0000'],
+  ['mobile', freshMobile, '000000'],
   ['email', freshEmail, '000000'],
 ] as const;
 

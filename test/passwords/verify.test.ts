@@ -129,7 +129,7 @@ describe('Passwords.verify', () => {
     },
   );
 
-  it.each(['', '123', '12345', '123a', '123456'])('code %j for a mobile is 10132', async (code) => {
+  it.each(['', '1234', '12345', '12345a', '1234567'])('code %j for a mobile is 10132', async (code) => {
     expect(await verify({ mobile: freshMobile(), code })).toEqual(REFUSED);
   });
 
@@ -140,7 +140,7 @@ describe('Passwords.verify', () => {
   });
 
   it.each<[string, object]>([
-    ['neither', { code: '0000' }],
+    ['neither', { code: '000000' }],
     ['both', { email: 'a@example.com', mobile: '13800138000', code: '000000' }],
   ])('%s of e-mail and mobile is 10100', async (_what, params) => {
     expect(await verify(params)).toEqual(ONE_OF_BOTH);
@@ -153,16 +153,16 @@ describe('Passwords.verify', () => {
   it.each([...DISGUISES.map(([, disguise]) => disguise('13800138000')), ...NO_MOBILES])(
     'mobile %j is 10131',
     async (mobile) => {
-      expect((await verify({ mobile, code: '0000' })).errno).toBe(10131);
+      expect((await verify({ mobile, code: '000000' })).errno).toBe(10131);
     },
   );
 
   it.each([
     [{ email: 'x', code: '000000' }, 10126, 'This e-mail is not valid, or in use.'],
-    [{ mobile: 'x', code: '0000' }, 10131, 'This mobile number is not valid, or in use.'],
+    [{ mobile: 'x', code: '000000' }, 10131, 'This mobile number is not valid, or in use.'],
     [{ mobile: '13800138000', code: 'x' }, 10132, 'Wrong code.'],
     [{ email: 'nobody@example.com', code: '000000' }, 10106, 'The code does not exist or has expired.'],
-    [{ code: '0000' }, 10100, 'Give either an e-mail or a mobile.'],
+    [{ code: '000000' }, 10100, 'Give either an e-mail or a mobile.'],
   ])('%j in English too', async (params, errno, errmsg) => {
     expect((await app.call('Passwords.verify', params, EN)).result).toEqual({ errno, errmsg });
   });

@@ -141,7 +141,7 @@ describe('a notice', () => {
     expect((await bindMobile(other.mobile, { token: other.access })).errno).toBe(0);
     expect((await changePassword({}, 'wrong')).errno).toBe(10103);
     expect((await call('Users.close', { password: 'wrong' })).errno).toBe(1001);
-    expect((await call('Users.bindMobile', { mobile: freshMobile(), sms_code: '0000' })).errno).toBe(10106);
+    expect((await call('Users.bindMobile', { mobile: freshMobile(), sms_code: '000000' })).errno).toBe(10106);
     for (const to of [email, account.email]) expect(await noticesTo(to)).toEqual([]);
   });
 

@@ -13,7 +13,7 @@ import { invalidParam, wrongParams } from '../harness/wrong-params';
 const REFUSED = { errno: 10132, errmsg: '验证码错误！' };
 const GONE = { errno: 10106, errmsg: '验证码不存在或已过期！' };
 const TAKEN = { errno: 10131, errmsg: '手机号格式有误或已被使用！' };
-const GOOD = { mobile: '13800138000', sms_code: '0000' };
+const GOOD = { mobile: '13800138000', sms_code: '000000' };
 
 const errnosOf = (answers: readonly Answer[]) =>
   answers.map(({ result }) => result.errno).sort((a, b) => a - b);
@@ -120,7 +120,7 @@ describe('Users.bindMobile', () => {
   it('whether a mobile is taken is told only to who has its code', async () => {
     const other = await register(app);
     for (const mobile of [other.mobile, freshMobile()]) {
-      expect(await bind({ mobile, sms_code: '0000' })).toEqual(GONE);
+      expect(await bind({ mobile, sms_code: '000000' })).toEqual(GONE);
       const code = await smsCode(app, mobile, 'bind');
       expect(await bind({ mobile, sms_code: wrongCodes(code)[0] })).toEqual(REFUSED);
     }
@@ -190,11 +190,11 @@ describe('Users.bindMobile', () => {
   });
 
   it('codes of other purposes and mobiles are no good', async () => {
-    const [mobile, other] = [freshMobile(), freshMobile()];
-    const forRegister = await smsCode(app, mobile, 'register');
-    expect(await bind({ mobile, sms_code: forRegister })).toEqual(GONE);
+    const other = freshMobile();
+    const forReset = await smsCode(app, account.mobile, 'reset');
+    expect(await bind({ mobile: account.mobile, sms_code: forReset })).toEqual(GONE);
     const forOther = await smsCode(app, other, 'bind');
-    expect(await bind({ mobile, sms_code: forOther })).toEqual(GONE);
+    expect(await bind({ mobile: freshMobile(), sms_code: forOther })).toEqual(GONE);
     expect((await bind({ mobile: other, sms_code: forOther })).errno).toBe(0);
     expect(await bind({ mobile: other, sms_code: forOther })).toEqual(GONE);
   });

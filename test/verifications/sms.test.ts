@@ -1,9 +1,10 @@
 import { User } from '../../src/users/account/user.entity';
-import { freshMobile, register } from '../harness/accounts';
+import { codeOf, freshMobile, register } from '../harness/accounts';
 import { startApp, type TestApp } from '../harness/app';
 import { pass, startClock, stopClock } from '../harness/clock';
 import { messagesTo, smsCode } from '../harness/emails';
 import { DISGUISES, NO_MOBILES } from '../harness/mobiles';
+import { withApp } from '../harness/with-app';
 import { invalidParam, wrongParams } from '../harness/wrong-params';
 
 const EN = { headers: { 'Accept-Language': 'en' } };
@@ -23,16 +24,23 @@ describe('Verifications.sms', () => {
   const disable = (id: number) => app.context.db.manager.update(User, { id }, { status: 0 });
 
   it.each([
-    ['register', '您的注册验证码是'],
-    ['bind', '您的绑定手机验证码是'],
-  ])('%s sends four digits, good for five minutes, to a mobile that nobody has', async (purpose, words) => {
-    const mobile = freshMobile();
-    expect(await ask(mobile, purpose)).toEqual(OK);
-    const [message, ...others] = await messagesTo(app, mobile);
-    expect(others).toEqual([]);
-    expect(message).toMatchObject({ channel: 'sms', purpose, code: expect.stringMatching(/^[0-9]{4}$/) });
-    expect(message?.text).toContain(`${words}${message?.code}，5分钟`);
-  });
+    ['register', 4, '您的注册验证码是'],
+    ['bind', 6, '您的绑定手机验证码是'],
+  ])(
+    '%s sends %d digits, good for five minutes, to a mobile that nobody has',
+    async (purpose, digits, words) => {
+      const mobile = freshMobile();
+      expect(await ask(mobile, purpose)).toEqual(OK);
+      const [message, ...others] = await messagesTo(app, mobile);
+      expect(others).toEqual([]);
+      expect(message).toMatchObject({
+        channel: 'sms',
+        purpose,
+        code: expect.stringMatching(`^[0-9]{${digits}}$`),
+      });
+      expect(message?.text).toContain(`${words}${message?.code}，5分钟`);
+    },
+  );
 
   it('reset sends one to a mobile that somebody has', async () => {
     const { mobile } = await register(app);
@@ -138,4 +146,20 @@ describe('Verifications.sms', () => {
       expect(body.error).toEqual(invalidParam(param));
     },
   );
+});
+
+it('the digits of all SMS codes but that of a registration are a setting', async () => {
+  await withApp(startApp({ MOFANG_SMS_CODE_DIGITS: '8' }), async (app) => {
+    const { mobile, access: token } = await register(app);
+    expect(await codeOf(app, mobile)).toMatch(/^[0-9]{4}$/);
+    const other = freshMobile();
+    const sms_code = await smsCode(app, other, 'bind');
+    expect(sms_code).toMatch(/^[0-9]{8}$/);
+    const bind = async (code: string) =>
+      (await app.call('Users.bindMobile', { mobile: other, sms_code: code }, { token })).result.errno;
+    expect(await bind(sms_code.slice(0, 6))).toBe(10132);
+    expect(await bind(sms_code)).toBe(0);
+    const code = await smsCode(app, other, 'reset');
+    expect((await app.call('Passwords.verify', { mobile: other, code })).result.errno).toBe(0);
+  });
 });

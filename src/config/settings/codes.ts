@@ -4,6 +4,12 @@ import type { Values } from '../row';
 const MOST = 1_000_000_000;
 
 export const CODES = {
+  MOFANG_SMS_CODE_DIGITS: integer({
+    from: 4,
+    to: 8,
+    desc: 'Digits of a code that goes by SMS, save for that of a registration, which has four.',
+    default: 6,
+  }),
   MOFANG_CODE_TRIES: integer({
     from: 1,
     to: 10,
@@ -68,6 +74,7 @@ export const CODES = {
 type CodeValues = Values<typeof CODES>;
 
 export const codesConfig = (values: CodeValues) => ({
+  smsDigits: values.MOFANG_SMS_CODE_DIGITS,
   tries: values.MOFANG_CODE_TRIES,
   triesAnywhere: values.MOFANG_CODE_TRIES_ANYWHERE,
   triesDay: values.MOFANG_CODE_TRIES_DAY,
