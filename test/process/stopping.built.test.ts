@@ -30,7 +30,7 @@ describe('a service that is told to stop', () => {
         MOFANG_DATA_DIR: dataDir,
         MOFANG_ARGON2: 'm=19456,t=2,p=1',
         MOFANG_LOGIN_TRIES: '1000',
-        MOFANG_DRAIN_SECONDS: '1',
+        MOFANG_DRAIN_SECONDS: '3',
       }),
     );
     const login = () => service.call('Users.login', { account: 'nobody', password: 'nothing' });
