@@ -10,27 +10,27 @@ export interface CallerOptions {
   readonly wire: Wire;
   readonly session: Session;
   readonly timeoutMs: number;
-  /** Whether a refresh asks for a new refresh token too. */
+  /** Whether a refresh also asks for a new refresh token. */
   readonly rotate: boolean;
   readonly confirm: Confirm | undefined;
 }
 
 type Outcomes = Outcome<Result>[];
-/** Sends calls with one token; the outcomes come in their order. */
+/** Sends calls with one token; the outcomes are in the order of the calls. */
 type Send = (calls: readonly Call[], token: string | undefined, deadline: Deadline) => Promise<Outcomes>;
 
-/** What became of calls, and what they were made with. */
+/** The outcomes of calls, and the tokens that they were sent with. */
 interface Trip {
   readonly beganAt: number;
   readonly sent: Tokens | undefined;
   readonly outcomes: Outcomes;
 }
 
-/** Makes calls with the tokens of a session, renews these when they have expired, and has the user confirm. */
+/** Makes calls with the tokens of a session, refreshes expired tokens, and asks the user for confirmations. */
 export class Caller {
-  /** One refresh, for all calls that were refused with the same expired token. */
+  /** All calls that were refused with the same expired token share one refresh. */
   private readonly refreshes = new Shared<Tokens | undefined>();
-  /** One question, for all calls of a session that were refused without a confirmation. */
+  /** All calls of a session that need a confirmation share one question to the user. */
   private readonly confirmations = new Shared<boolean>();
 
   constructor(private readonly options: CallerOptions) {}
@@ -42,12 +42,12 @@ export class Caller {
     throw outcome?.error;
   }
 
-  /** @throws ClientError where the batch failed as a whole. */
+  /** @throws ClientError if the batch failed as a whole. */
   async batch(calls: readonly Call[], options: CallOptions = {}): Promise<Outcomes> {
     return calls.length === 0 ? [] : this.perform(calls, this.sendMany, options);
   }
 
-  /** @throws ClientError where the notification did not arrive. */
+  /** @throws ClientError if the notification did not arrive. */
   async notify(call: Call, options: CallOptions = {}): Promise<void> {
     return this.within(options, async (deadline) => {
       const token = tokenOf([call], await this.tokensFor([call]));
@@ -68,8 +68,8 @@ export class Caller {
   }
 
   /**
-   * Sends calls, and those that need a confirmation once more when the user has given it. Users may take their
-   * time: what is sent before and afterwards has the call's whole time.
+   * Sends calls. If some need a confirmation, sends those again after the user has confirmed. The user's time does not
+   * count: the requests before and after the confirmation each have the full timeout.
    */
   private async perform(calls: readonly Call[], send: Send, options: CallOptions): Promise<Outcomes> {
     const first = await this.within(options, (deadline) => this.trip(calls, send, deadline));
@@ -89,7 +89,7 @@ export class Caller {
     });
   }
 
-  /** @returns whether the user has confirmed, and nobody else is logged in by now. */
+  /** @returns whether the user has confirmed, and no other user has logged in meanwhile. */
   private async confirm(ask: () => ReturnType<Confirm>, login: Tokens): Promise<boolean> {
     const params = await ask();
     if (!params) return false;
@@ -103,10 +103,10 @@ export class Caller {
   }
 
   /**
-   * Sends calls, and those whose token had expired once more, with a new one.
+   * Sends calls, and sends those with an expired token again with a new one.
    *
-   * @param login whose calls these are. Where the login has changed, none is sent, so that nothing is done in
-   * another's name.
+   * @param login the tokens of the login that made the calls. If the login has changed, no call is sent, so that
+   * nothing is done as another user.
    */
   private async trip(calls: readonly Call[], send: Send, deadline: Deadline, login?: Tokens): Promise<Trip> {
     const beganAt = nextMoment();
@@ -136,7 +136,7 @@ export class Caller {
     return outcomes;
   }
 
-  /** The tokens to make calls with. A logout forgets them first: whatever becomes of it, they are gone here. */
+  /** The tokens for the calls. A logout removes the stored tokens first, so that they are gone even if it fails. */
   private async tokensFor(calls: readonly Call[]): Promise<Tokens | undefined> {
     const { session } = this.options;
     if (calls.every(({ auth }) => auth === 'public')) return undefined;
@@ -145,21 +145,21 @@ export class Caller {
     return tokens;
   }
 
-  /** Tokens in place of expired ones; undefined where the login has changed meanwhile. */
+  /** Returns new tokens for expired ones; undefined if the login has changed meanwhile. */
   private renew(sent: Tokens, beganAt: number): Promise<Tokens | undefined> {
     return this.refreshes.do(sent.access_token, beganAt, () => this.refresh(sent));
   }
 
   private async refresh(sent: Tokens): Promise<Tokens | undefined> {
     const stored = await this.sameLogin(sent);
-    // Another page, or an earlier call, may have been faster.
+    // Another page, or an earlier call, may have refreshed already.
     if (stored?.access_token !== sent.access_token) return stored;
     const params = this.options.rotate ? { rotate: true } : {};
     await this.call({ method: 'Users.refresh', params, auth: 'refresh' });
     return this.sameLogin(sent);
   }
 
-  /** The stored tokens, unless they are of another login than these. */
+  /** The stored tokens, if they are of the same login as these. */
   private async sameLogin(sent: Tokens): Promise<Tokens | undefined> {
     const now = await this.options.session.current();
     return now !== undefined && isSameSession(now, sent) ? now : undefined;
@@ -167,9 +167,9 @@ export class Caller {
 }
 
 /**
- * Does those calls once more whose outcome asks for it.
+ * Repeats the calls with outcomes that ask for it.
  *
- * @param redo resolves to nothing where they stay as they are; what it rejects with becomes of each.
+ * @param redo resolves to undefined to keep the outcomes. If it rejects, the error becomes the outcome of each call.
  */
 async function again(
   calls: readonly Call[],
@@ -187,10 +187,10 @@ async function again(
   return outcomes.map((outcome, index) => redone[some.indexOf(calls[index] as Call)] || outcome);
 }
 
-/** Names the session of tokens. */
+/** An id for the session of the tokens. */
 const sessionOf = ({ access_token }: Tokens): string => claimsOf(access_token)?.sid || access_token;
 
-/** The token of an HTTP request that makes these calls. */
+/** The token for an HTTP request with these calls. */
 function tokenOf(calls: readonly Call[], tokens: Tokens | undefined): string | undefined {
   return calls.some(({ auth }) => auth === 'refresh') ? tokens?.refresh_token : tokens?.access_token;
 }

@@ -3,20 +3,20 @@ import { NetworkError, type NetworkReason } from './errors';
 export interface CallOptions {
   /** Aborts the call: it rejects with a NetworkError `aborted`. */
   readonly signal?: AbortSignal | undefined;
-  /** How long the call may take, a refresh and a retry included; 0 for any time. Unset: as the client's. */
+  /** How long the call may take, including a refresh and a retry; 0 for no limit. Unset: the client's timeoutMs. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** The end of a call's time, for what is done on its behalf. */
+/** The deadline of a call, for all requests that it makes. */
 export interface Deadline {
   readonly isOver: boolean;
   onOver(stop: () => void): void;
 }
 
-/** Beyond it, timers fire at once. */
+/** Timers with a longer time fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Does the work until it is done, aborted or out of time, whichever comes first. */
+/** Runs the work until it is done, aborted or out of time, whichever comes first. */
 export function within<T>(
   { signal, timeoutMs = 0 }: CallOptions,
   work: (deadline: Deadline) => Promise<T>,

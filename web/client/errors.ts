@@ -1,6 +1,6 @@
 import { ERRNO, type ErrnoName, type UsersConfirmParams } from './methods';
 
-/** The `result` of an answer whose errno is not 0, as it came. */
+/** The unchanged `result` of an answer with an errno other than 0. */
 export interface BadResult {
   readonly errno: number;
   readonly errmsg: unknown;
@@ -10,34 +10,34 @@ export interface BadResult {
 /** Why a session ended before its time. */
 export type SessionEnd = 'logged_out' | 'replaced' | 'revoked' | 'password_changed' | 'closed' | 'idle';
 
-/** The `data` of refusals that have members of their own. */
+/** The `data` of refusals that have further members. */
 interface RefusalData {
-  /** `reason` is there where the token was good once. */
+  /** `reason` is present if the token was valid once. */
   readonly TOKEN_MISSING: { readonly reason?: SessionEnd } | undefined;
-  /** What Users.confirm takes; empty where only a login will do. */
+  /** The methods for Users.confirm; empty if only a new login helps. */
   readonly CONFIRMATION_NEEDED: { readonly methods: readonly UsersConfirmParams['method'][] };
 }
 
-/** A refusal of one kind: its number, its name and its data go together. */
+/** A refusal of one kind, with its errno, name and data. */
 export interface Refusal<Name extends string, Errno extends number> extends Error {
   readonly kind: 'errno';
   readonly name: Name;
   readonly errno: Errno;
-  /** What is wrong with each param: `{ mobile: ['…'] }`. Only where the service tells them apart. */
+  /** What is wrong with each param: `{ mobile: ['…'] }`. Only if the service reports faults per param. */
   readonly fields: Readonly<Record<string, readonly string[]>> | undefined;
   readonly data: Name extends keyof RefusalData ? RefusalData[Name] : unknown;
-  /** How long to wait before another try, where the service says so. */
+  /** How long to wait before the next try, if the service says so. */
   readonly retryAfterSeconds: number | undefined;
-  /** The whole result, errno included. */
+  /** The whole result, including errno. */
   readonly result: BadResult;
 }
 
-/** The names of what the service may refuse with. */
+/** The names of all errors that the service can answer. */
 export type RefusalName = Exclude<ErrnoName, 'OK'>;
 
 /**
- * The service answered with an errno other than 0. `name` tells which, and narrows the type; `message` is
- * the service's text, to be shown as it is. An errno newer than this client has the name `UNKNOWN`.
+ * The service answered with an errno other than 0. `name` identifies it and narrows the type. `message` is the
+ * service's text, which can be shown unchanged. If this client does not know the errno, the name is `UNKNOWN`.
  */
 export type MofangError =
   | { [Name in RefusalName]: Refusal<Name, (typeof ERRNO)[Name]> }[RefusalName]
@@ -72,7 +72,7 @@ export const MofangError = RefusalError as unknown as {
   readonly prototype: MofangError;
 };
 
-/** The service could not make a call of what it was sent (JSON-RPC's `error`): a mistake in the program. */
+/** The service could not read the request as a valid call (JSON-RPC's `error`). This is a bug in the program. */
 export class ProtocolError extends Error {
   readonly kind = 'protocol';
   override readonly name = 'ProtocolError';
@@ -81,9 +81,9 @@ export class ProtocolError extends Error {
     /** -32601 for an unknown method, -32602 for wrong params, and so on. */
     readonly code: number,
     message: string,
-    /** What is wrong, such as the params and their faults. */
+    /** Details, such as the params and their faults. */
     readonly data: unknown,
-    /** Names the request in the service's log. */
+    /** The id of the request in the service's log. */
     readonly requestId: string | undefined,
   ) {
     super(message);
@@ -92,9 +92,9 @@ export class ProtocolError extends Error {
 
 /**
  * - `timeout`: no answer in time
- * - `aborted`: by the caller's signal
- * - `offline`: no connection; to a page, a service that does not allow its origin looks the same
- * - `http`: an answer that is not of the service, such as a proxy's page; `status` says more
+ * - `aborted`: aborted by the caller's signal
+ * - `offline`: no connection; in a page, a service that does not allow the page's origin looks the same
+ * - `http`: the answer did not come from the service, for example a proxy's page; see `status`
  */
 export type NetworkReason = 'timeout' | 'aborted' | 'offline' | 'http';
 
@@ -105,30 +105,30 @@ const SENTENCES: Record<NetworkReason, string> = {
   http: 'The answer is not of the service.',
 };
 
-/** No answer of the service came. Whether the call was done is not known. */
+/** The service did not answer. It is unknown whether the call was executed. */
 export class NetworkError extends Error {
   readonly kind = 'network';
   override readonly name = 'NetworkError';
 
   constructor(
     readonly reason: NetworkReason,
-    /** The HTTP status, where there was one. */
+    /** The HTTP status, if there was one. */
     readonly status?: number,
-    /** What `fetch` or XMLHttpRequest said. */
+    /** The error from `fetch` or XMLHttpRequest. */
     readonly platformError?: unknown,
   ) {
     super(SENTENCES[reason]);
   }
 }
 
-/** All that a call rejects with; `kind` tells them apart. */
+/** All errors that a call can reject with; `kind` distinguishes them. */
 export type ClientError = MofangError | ProtocolError | NetworkError;
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** The texts of all fields, one a line. */
+/** The texts of all fields, one per line. */
 function textOf(fields: Readonly<Record<string, readonly string[]>>): string {
   return Object.values(fields)
     .map((texts) => texts.join('\n'))

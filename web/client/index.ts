@@ -39,27 +39,27 @@ export type { Outcome } from './wire';
 export interface ClientOptions {
   /** The address of the service, ending in /api. */
   readonly url: string;
-  /** Where the tokens are kept. Unset: in memory, so that a new page begins logged out. */
+  /** Where the tokens are stored. Unset: in memory, so that a new page begins logged out. */
   readonly storage?: TokenStorage | undefined;
-  /** Used in place of what the platform has. */
+  /** A replacement for the platform's fetch. */
   readonly fetch?: Fetch | undefined;
-  /** How long a call may take, a refresh and a retry included; 0 for any time. Unset: 15,000. */
+  /** How long a call may take, including a refresh and a retry; 0 for no limit. Unset: 15,000. */
   readonly timeoutMs?: number | undefined;
-  /** The language of the service's texts: `zh-CN` or `en`. Unset: what the platform prefers. */
+  /** The language of the service's texts: `zh-CN` or `en`. Unset: the language of the platform. */
   readonly language?: string | undefined;
-  /** Asks for a new refresh token with each refresh; from then on, each is good once. */
+  /** Asks for a new refresh token with each refresh. From then on, each refresh token is valid once. */
   readonly rotate?: boolean | undefined;
-  /** Asks the user to confirm, where a call answers errno 10211; then that call is made once more. Unset: it rejects. */
+  /** Asks the user to confirm if a call answers errno 10211; the call is then made again. Unset: the call rejects. */
   readonly confirm?: Confirm | undefined;
-  /** What the app calls this device: 1 to 64 of `A-Za-z0-9_-`. Goes with every login. */
+  /** The app's id for this device: 1 to 64 of `A-Za-z0-9_-`. It is sent with every login. */
   readonly deviceId?: string | undefined;
-  /** What the user reads of it in the list of sessions: 1 to 64 characters, no control characters. */
+  /** The name of this device in the user's list of sessions: 1 to 64 characters, no control characters. */
   readonly deviceName?: string | undefined;
 }
 
 declare const RESULT: unique symbol;
 
-/** A call of a batch that is still to be sent. */
+/** A call of a batch that is not sent yet. */
 export interface Planned<Result> {
   readonly [RESULT]: Result;
 }
@@ -76,7 +76,7 @@ type Plans<Methods> = {
     : never;
 };
 
-/** What a batch may hold: all but `Users.refresh`, since a batch has one token for all its calls. */
+/** The methods that a batch can call: all but `Users.refresh`, because all calls of a batch share one token. */
 export type BatchCalls = {
   readonly [Name in keyof Namespaces]: Plans<Omit<Namespaces[Name], 'refresh'>>;
 };
@@ -85,7 +85,7 @@ type Outcomes<Plan extends readonly unknown[]> = {
   -readonly [Index in keyof Plan]: Plan[Index] extends Planned<infer Result> ? Outcome<Result> : never;
 };
 
-/** The wire names, such as `Users.login`. */
+/** The full method names, such as `Users.login`. */
 export type MethodName = {
   [Name in keyof Namespaces]: `${Name}.${keyof Namespaces[Name] & string}`;
 }[keyof Namespaces];
@@ -106,26 +106,26 @@ type NotificationArgs<Method extends MethodName> = Method extends `${infer Name}
  */
 export interface Client extends Namespaces {
   /**
-   * Sends several calls in one request: `client.batch((calls) => [calls.Users.info(), …])`. It resolves to
-   * what became of each, in their order, and rejects only where the request as a whole failed.
+   * Sends several calls in one request: `client.batch((calls) => [calls.Users.info(), …])`. It resolves to the
+   * outcomes, in the order of the calls. It rejects only if the request as a whole failed.
    */
   batch<Plan extends readonly Planned<unknown>[] | readonly []>(
     plan: (calls: BatchCalls) => Plan,
     options?: CallOptions,
   ): Promise<Outcomes<Plan>>;
-  /** Sends a call that is not answered. What becomes of it, and whether its token was good, nobody learns. */
+  /** Sends a notification: the service does not answer, not even if the call fails or its token is invalid. */
   notify<Method extends MethodName>(method: Method, ...args: NotificationArgs<Method>): Promise<void>;
-  /** The login as it is now. */
+  /** The current login. */
   readonly tokens: TokensView;
   /**
-   * `signedOut`: the service asks for a new login, and the tokens were removed; not after the client's own logout.
+   * `signedOut`: the service asked for a new login, and the tokens were removed. Not sent after a logout by the client.
    *
-   * @returns what takes the listener away.
+   * @returns a function that removes the listener.
    */
   on(event: 'signedOut', listener: SignedOutListener): () => void;
 }
 
-/** Makes a client of one service. It sends nothing until it is called. */
+/** Makes a client for one service. It sends nothing before the first call. */
 export function createClient(options: ClientOptions): Client {
   const { url, language, rotate = false, timeoutMs = 15_000, confirm } = options;
   const session = new Session(options.storage || memoryStorage());
@@ -148,10 +148,10 @@ export function createClient(options: ClientOptions): Client {
   return Object.assign(own, methods) as unknown as Client;
 }
 
-/** The ways in that take a device. */
+/** The login methods with params for the device. */
 const LOGINS = ['Users.login', 'OAuth.login', 'OAuth.bind'];
 
-/** Tells the device with every login; what the call itself says of it goes first. */
+/** Adds the device to every login; values given in the call take precedence. */
 function withDevice({ deviceId, deviceName }: ClientOptions): (call: Call) => Call {
   const device: { device_id?: string; device_name?: string } = {};
   if (deviceId) device.device_id = deviceId;
@@ -171,7 +171,7 @@ function authOf(method: string): Auth {
   return AUTHS[namespace]?.[key] || 'access';
 }
 
-/** An object of functions for each namespace; each makes its call and hands it on. */
+/** An object of functions for each namespace. Each function makes its call and passes it to `handOn`. */
 function namespaces(handOn: (call: Call, options?: CallOptions) => unknown) {
   const made: Record<string, Record<string, unknown>> = {};
   for (const name of Object.keys(AUTHS)) {

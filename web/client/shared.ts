@@ -1,15 +1,15 @@
 let lastMoment = 0;
 
-/** Tells what was first: moments only grow. */
+/** A logical time, to compare the order of events: each value is greater than the one before. */
 export const nextMoment = (): number => ++lastMoment;
 
-/** Work that is done once for all calls that began before it ended, well or badly. */
+/** Work that is done once for all calls that began before it ended, even if it failed. */
 export class Shared<T> {
   private last: { readonly key: string; readonly work: Promise<T>; endedAt: number } | undefined;
 
   /**
-   * @param key whose work it is; that of others is not shared.
-   * @param beganAt when the call began that needs it.
+   * @param key work is shared only between calls with the same key.
+   * @param beganAt when the call that needs the work began.
    */
   do(key: string, beganAt: number, start: () => Promise<T>): Promise<T> {
     const { last } = this;

@@ -1,31 +1,31 @@
 import type { UserInfo } from './methods';
 
-/** What a login gives: one token for calls, and one for more of these. */
+/** The tokens of a login: an access token for calls, and a refresh token to renew it. */
 export interface Tokens {
   readonly access_token: string;
   readonly refresh_token?: string | undefined;
 }
 
-/** What a token says of its user, to be shown without asking the service. */
+/** The user as described in a token, so that a page can show it without a call. */
 export type Subject = Pick<
   UserInfo,
   'id' | 'nickname' | 'avatar' | 'money' | 'credit' | 'province' | 'city' | 'area'
 >;
 
 /**
- * Where the tokens are between calls. It is read before each call, so that pages which share it share a login.
- * What it throws, the call rejects with.
+ * Stores the tokens between calls. It is read before each call, so that pages with the same storage share a login.
+ * If it throws, the call rejects with that error.
  */
 export interface TokenStorage {
-  /** The tokens, or undefined where there are none. */
+  /** The tokens, or undefined if there are none. */
   get(): Promise<Tokens | undefined> | Tokens | undefined;
-  /** Replaces the tokens. A refresh token must be safe once this is done: it may be the only good one. */
+  /** Replaces the tokens. They must be safe when this resolves: the refresh token may be the only valid one. */
   set(tokens: Tokens): Promise<void> | void;
-  /** Removes the tokens; it is no error where there are none. */
+  /** Removes the tokens; it is not an error if there are none. */
   clear(): Promise<void> | void;
 }
 
-/** Keeps the tokens as long as the page, or the process, is there. */
+/** Keeps the tokens in memory, as long as the page or the process lives. */
 export function memoryStorage(): TokenStorage {
   let kept: Tokens | undefined;
   return {
@@ -39,7 +39,7 @@ export function memoryStorage(): TokenStorage {
   };
 }
 
-/** As much of `localStorage` and `sessionStorage` as is used. */
+/** The part of `localStorage` and `sessionStorage` that is used. */
 export interface WebStorage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
@@ -49,7 +49,7 @@ export interface WebStorage {
 /**
  * Keeps the tokens in `localStorage`, or in `sessionStorage`, under `access_token` and `refresh_token`.
  *
- * @param prefix stands before the two names.
+ * @param prefix is put before both names.
  */
 export function webStorage(storage: WebStorage, prefix = ''): TokenStorage {
   return twoValues(prefix, {
@@ -59,7 +59,7 @@ export function webStorage(storage: WebStorage, prefix = ''): TokenStorage {
   });
 }
 
-/** As much of APICloud's `api` object as is used. */
+/** The part of APICloud's `api` object that is used. */
 export interface ApicloudPreferences {
   setPrefs(params: { key: string; value: string }): void;
   getPrefs(params: { key: string; sync: true }): string | null | undefined;
@@ -69,10 +69,10 @@ export interface ApicloudPreferences {
 declare const api: ApicloudPreferences;
 
 /**
- * Keeps the tokens in the preferences of an APICloud app, which all its windows share, under `access_token`
- * and `refresh_token`. Nothing may be called before `apiready`.
+ * Keeps the tokens in the preferences of an APICloud app, under `access_token` and `refresh_token`. All windows of
+ * the app share them. Make no calls before `apiready`.
  *
- * @param prefix stands before the two names.
+ * @param prefix is put before both names.
  * @param preferences the `api` object, if it is not the global one.
  */
 export function apicloudStorage(prefix = '', preferences?: ApicloudPreferences): TokenStorage {
@@ -90,7 +90,7 @@ interface Values {
   remove(key: string): void;
 }
 
-/** The names are those of the service, which the pages of older apps use too. */
+/** Uses the service's names for the tokens, as the pages of older apps do. */
 function twoValues(prefix: string, values: Values): TokenStorage {
   const accessKey = `${prefix}access_token`;
   const refreshKey = `${prefix}refresh_token`;
@@ -112,7 +112,7 @@ function twoValues(prefix: string, values: Values): TokenStorage {
   };
 }
 
-/** What a token says; undefined where it can't be read. It is not verified: only the service can do that. */
+/** The claims of a token; undefined if it can't be read. They are not verified: only the service can do that. */
 export function claimsOf(token: string): { readonly sid?: string; readonly sub?: Subject } | undefined {
   try {
     const payload = (token.split('.')[1] as string).replace(/-/g, '+').replace(/_/g, '/');

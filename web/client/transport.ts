@@ -12,10 +12,10 @@ export interface HttpAnswer {
   header(name: string): string | null;
 }
 
-/** Posts, and rejects with whatever kept it from getting an answer. It stops when the deadline is over. */
+/** Sends a POST request. Rejects if there is no answer, and stops when the deadline is over. */
 export type Transport = (request: HttpRequest, deadline: Deadline) => Promise<HttpAnswer>;
 
-/** As much of `fetch` as is used. */
+/** The part of `fetch` that is used. */
 export type Fetch = (
   url: string,
   init: {
@@ -31,7 +31,7 @@ export type Fetch = (
   text(): Promise<string>;
 }>;
 
-/** As much of XMLHttpRequest as is used; a server's types don't know it. */
+/** The part of XMLHttpRequest that is used; the types of a server do not have it. */
 declare const XMLHttpRequest: new () => {
   readonly status: number;
   readonly responseText: string;
@@ -46,8 +46,8 @@ declare const XMLHttpRequest: new () => {
 };
 
 /**
- * The fetch that is given, else the one there is, else XMLHttpRequest. A WebView with a fetch that can't be
- * aborted, of before Chrome 66, uses XMLHttpRequest, which can.
+ * Chooses the given fetch, or the platform's fetch, or XMLHttpRequest. WebViews before Chrome 66 have a fetch that
+ * can't be aborted; they use XMLHttpRequest.
  */
 export function chooseTransport(given: Fetch | undefined): Transport {
   if (given !== undefined) return byFetch(given);

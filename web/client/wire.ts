@@ -9,7 +9,7 @@ import {
 } from './errors';
 import type { HttpAnswer, Transport } from './transport';
 
-/** Which token a method takes. */
+/** The token that a method needs. */
 export type Auth = 'public' | 'access' | 'refresh';
 
 export interface Call {
@@ -18,12 +18,12 @@ export interface Call {
   readonly auth: Auth;
 }
 
-/** What became of one call of a batch. */
+/** The outcome of one call of a batch. */
 export type Outcome<Result> =
   | { readonly ok: true; readonly result: Result }
   | { readonly ok: false; readonly error: ClientError };
 
-/** A result's members; which ones, the method's type says. */
+/** The members of a result; the type of the method says which. */
 export type Result = Record<string, unknown>;
 
 export interface WireOptions {
@@ -32,7 +32,7 @@ export interface WireOptions {
   readonly transport: Transport;
 }
 
-/** JSON-RPC 2.0 over HTTP, without a thought about tokens or time. */
+/** JSON-RPC 2.0 over HTTP. It does not manage tokens or timeouts. */
 export class Wire {
   constructor(private readonly options: WireOptions) {}
 
@@ -42,7 +42,7 @@ export class Wire {
     return readAnswer(parse(http), http);
   }
 
-  /** Sends calls as one batch; the outcomes come in their order. */
+  /** Sends calls as one batch; the outcomes are in the order of the calls. */
   async batch(
     calls: readonly Call[],
     token: string | undefined,
@@ -62,7 +62,7 @@ export class Wire {
     );
   }
 
-  /** Sends a call whose outcome nobody will tell. */
+  /** Sends a notification. */
   async notify({ method, params }: Call, token: string | undefined, deadline: Deadline): Promise<void> {
     const http = await this.post({ jsonrpc: '2.0', method, params }, token, deadline);
     if (http.status === 204) return;
@@ -91,7 +91,7 @@ const envelope = ({ method, params }: Call, index: number) => ({
   params,
 });
 
-/** An answer that comes too late changes nothing: its call was rejected. */
+/** Ignores an answer that comes too late: its call was rejected already. */
 function mustNotBeOver({ isOver }: Deadline): void {
   if (isOver) throw new NetworkError('aborted');
 }
