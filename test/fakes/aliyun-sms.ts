@@ -4,7 +4,7 @@ import { type FakeGateway, type GatewayRequest, type Misbehaviour, startGateway 
 
 type AliyunConfig = Extract<SmsConfig, { kind: 'aliyun' }>;
 
-/** The provider's no, such as `isv.BUSINESS_LIMIT_CONTROL`: HTTP 200, unless the gateway says it. */
+/** A refusal by the provider, such as `isv.BUSINESS_LIMIT_CONTROL`: HTTP 200, unless the gateway refuses. */
 interface Refusal {
   readonly kind: 'refuse';
   readonly code: string;
@@ -15,12 +15,12 @@ interface Refusal {
 export type AliyunBehaviour = Refusal | Misbehaviour;
 
 export interface AliyunRequest extends GatewayRequest {
-  /** What the provider says to it: `OK` where it is right in every way. */
+  /** The provider's answer: `OK` if the message is correct in every way. */
   readonly code: string;
 }
 
 export interface FakeAliyunSms extends FakeGateway<AliyunRequest, AliyunBehaviour> {
-  /** Settings that fit the account which the fake knows. */
+  /** Settings for the account of the fake. */
   readonly config: AliyunConfig;
 }
 
@@ -80,11 +80,11 @@ function checkSignature({ headers, query, body }: GatewayRequest, nonces: Set<st
 }
 
 /**
- * Signature V3 of a POST to `/`, written down from the provider's documentation step by step, apart from
- * the code under test.
+ * Signature V3 of a POST to `/`, implemented from the provider's documentation, independently of the code under
+ * test.
  *
  * @param query decoded, in any order.
- * @param headers the signed ones, names in lower case, in the order of SignedHeaders.
+ * @param headers the signed headers, with names in lower case, in the order of SignedHeaders.
  * @returns lower-case hex.
  */
 export function acs3Signature(
@@ -133,7 +133,7 @@ function parse(text: string): Record<string, unknown> {
   }
 }
 
-/** What the gateway refuses is an HTTP error; what SendSms refuses is HTTP 200. */
+/** A refusal by the gateway is an HTTP error; a refusal by SendSms has HTTP 200. */
 function answer(Code: string, status = Code === 'OK' || Code.startsWith('isv.') ? 200 : 400, message = Code) {
   const sent = Code === 'OK' ? { BizId: '900619746936498440^0' } : {};
   return { status, body: { Code, Message: message, RequestId: randomUUID(), ...sent } };

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { until } from '../harness/until';
 
-/** A span as OTLP/JSON has it (https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding). */
+/** A span in OTLP/JSON (https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding). */
 export interface ReceivedSpan {
   readonly name: string;
   readonly kind: number;
@@ -15,15 +15,15 @@ export interface ReceivedSpan {
   readonly status: { readonly code?: number };
 }
 
-/** An OpenTelemetry collector on loopback that keeps what it was sent. */
+/** An OpenTelemetry collector on the loopback interface that keeps all spans it receives. */
 export interface Collector {
   readonly url: string;
   readonly spans: readonly ReceivedSpan[];
-  /** The attributes of whatever sent the last batch. */
+  /** The resource attributes of the last batch. */
   resource(): Readonly<Record<string, unknown>>;
-  /** Resolves to the spans of a name, once there are as many. */
+  /** Resolves to the spans with a name, once there are `count` of them. */
   spansOf(name: string, count?: number): Promise<ReceivedSpan[]>;
-  /** From now on requests are taken and never answered. */
+  /** From now on, accepts requests and never answers them. */
   hang(): void;
   close(): Promise<void>;
 }

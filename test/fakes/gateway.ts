@@ -2,18 +2,18 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** How any gateway may fail: what a request meets instead of an honest answer. */
+/** The ways in which any gateway can fail to answer a request normally. */
 export type Misbehaviour =
   | { readonly kind: 'garbage'; readonly text: string }
   | { readonly kind: 'http'; readonly status: number }
   | { readonly kind: 'redirect' }
-  /** The honest answer, late. */
+  /** The normal answer, late. */
   | { readonly kind: 'slow'; readonly milliseconds: number }
   /** No answer at all. */
   | { readonly kind: 'hang' }
   /** Headers and the start of a body, then nothing. */
   | { readonly kind: 'stall' }
-  /** A body without end. */
+  /** An endless body. */
   | { readonly kind: 'flood' };
 
 export interface GatewayRequest {
@@ -32,25 +32,25 @@ export interface Answered {
 
 export interface FakeGateway<Received, Behaviour> {
   readonly url: string;
-  /** Every request, oldest first, right or wrong. */
+  /** Every request, valid or not, oldest first. */
   readonly requests: readonly Received[];
-  /** Sets how the next request is treated; the one after it is treated honestly again. */
+  /** Sets how the next request is treated; the one after it is treated normally again. */
   next(behaviour: Behaviour): void;
-  /** Ends open connections too. */
+  /** Also closes open connections. */
   close(): Promise<void>;
 }
 
-/** What one provider says. */
+/** The behaviour of one provider. */
 export interface Provider<Received, Behaviour> {
-  /** What is recorded of a request, with all that the provider made of it. */
+  /** Returns the record of a request, with the provider's verdict. */
   receive(request: GatewayRequest): Received;
-  /** The honest answer. */
+  /** The normal answer. */
   answer(received: Received): Answered;
-  /** The answer of a behaviour that is the provider's own. */
+  /** The answer for a behaviour that only this provider has. */
   misbehave(behaviour: Behaviour): Answered;
 }
 
-/** A provider's HTTP gateway, on the loopback interface. */
+/** Starts a provider's HTTP gateway on the loopback interface. */
 export async function startGateway<Received, Behaviour extends { readonly kind: string }>(
   provider: Provider<Received, Behaviour>,
 ): Promise<FakeGateway<Received, Behaviour | Misbehaviour>> {

@@ -13,8 +13,8 @@ import {
 const APP = { appId: 'Iv1.fake0client0id', appSecret: 'fake-github-client-secret' };
 
 /**
- * GitHub: PKCE, errors of the token with HTTP 200, forms to who does not ask for JSON, and nothing at all to
- * who has no User-Agent.
+ * GitHub: PKCE; token errors with HTTP 200; answers as forms unless the client asks for JSON; no answer without a
+ * User-Agent.
  *
  * Sources: https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps,
  * https://docs.github.com/apps/managing-oauth-apps/troubleshooting-oauth-app-access-token-request-errors,

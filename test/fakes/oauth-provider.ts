@@ -7,7 +7,7 @@ import type { OAuthProviderConfig } from '../../src/config';
 export interface ProviderRequest {
   readonly method: string;
   readonly path: string;
-  /** Of the query, or of the form that was posted. */
+  /** The params of the query, or of the posted form. */
   readonly params: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
 }
@@ -18,24 +18,24 @@ export interface WireAnswer {
   readonly body: string;
 }
 
-/** What a request meets instead of an honest answer: an answer of the test's, or none. */
+/** What a request gets instead of the normal answer: an answer from the test, or none. */
 export type Behaviour = WireAnswer | 'hang' | 'stall';
 
-/** What a visitor allowed: a code stands for it, once. */
+/** A visitor's grant. A code for it is valid once. */
 export interface Grant {
   readonly subject: string;
   readonly redirectUri: string;
   readonly codeChallenge: string | null;
 }
 
-/** What is odd about a provider: its paths, and what it answers there. */
+/** What differs between providers: the paths, and the answers. */
 export interface ProviderScript {
   readonly app: Pick<OAuthProviderConfig, 'appId' | 'appSecret'>;
   readonly authorizePath: string;
   readonly answer: (request: ProviderRequest, grants: Grants) => WireAnswer;
 }
 
-/** Codes and tokens that were given out. */
+/** The issued codes and tokens. */
 export class Grants {
   private readonly codes = new Map<string, Grant>();
   private readonly tokens = new Map<string, Grant>();
@@ -44,7 +44,7 @@ export class Grants {
     return put(this.codes, grant);
   }
 
-  /** A code is good once, and for who asked for it. */
+  /** Uses up a code. It is valid once. */
   useCode(code: string | null): Grant | undefined {
     const grant = this.codes.get(code ?? '');
     this.codes.delete(code ?? '');
@@ -68,22 +68,22 @@ function put(map: Map<string, Grant>, grant: Grant): string {
 
 export interface FakeProvider {
   readonly url: string;
-  /** Settings that fit the application which the fake knows. */
+  /** Settings for the application of the fake. */
   readonly config: OAuthProviderConfig;
-  /** Every request that the service made, oldest first. */
+  /** Every request of the service, oldest first. */
   readonly requests: readonly ProviderRequest[];
   /** Sets how the next request to a path is treated. */
   next(path: string, behaviour: Behaviour): void;
-  /** Follows a login page's address as a browser does, and logs in there; resolves to what the callback page receives. */
+  /** Opens a login page and logs in, as a browser does; resolves to what the callback page receives. */
   logIn(loginUrl: string, subject: string): Promise<{ code: string; state: string }>;
-  /** Ends open connections too. */
+  /** Also closes open connections. */
   close(): Promise<void>;
 }
 
 export const CALLBACK_URL = 'https://app.example.com/oauth.html?from=provider';
 const WHO = 'x-who-sits-at-the-screen';
 
-/** A provider on the loopback interface that speaks as its script says. */
+/** Starts a provider on the loopback interface that answers according to its script. */
 export async function startProvider(script: ProviderScript): Promise<FakeProvider> {
   const grants = new Grants();
   const requests: ProviderRequest[] = [];
@@ -158,7 +158,7 @@ export const json = (value: unknown, status = 200): WireAnswer => ({
   body: JSON.stringify(value),
 });
 
-/** Whether a token request is this application's, for this grant. */
+/** Whether a token request comes from this application and is for this grant. */
 export function isOurs(params: URLSearchParams, { app }: Pick<ProviderScript, 'app'>): boolean {
   return params.get('client_id') === app.appId && params.get('client_secret') === app.appSecret;
 }

@@ -7,11 +7,11 @@ export interface SignedRequest {
   readonly query: URLSearchParams;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Names of the headers that are signed though they need not be: lower case, sorted. */
+  /** The names of the optional headers that are signed, in lower case, sorted. */
   readonly additionalHeaders: readonly string[];
 }
 
-/** What both sides compute. */
+/** The values that both sides compute. */
 export interface OssSignature {
   readonly canonicalRequest: string;
   readonly stringToSign: string;
@@ -20,10 +20,10 @@ export interface OssSignature {
 }
 
 /**
- * OSS' signature V4 in the Authorization header, written down from the provider's documentation step by
- * step, apart from the code under test.
+ * OSS' signature V4 in the Authorization header, implemented from the provider's documentation, independently of
+ * the code under test.
  *
- * @param secret of the access key.
+ * @param secret the secret of the access key.
  * @param timestamp as in x-oss-date: `yyyymmddThhmmssZ`.
  * @param region without `oss-`.
  *

@@ -7,21 +7,21 @@ import { ossSignature } from './oss-signature';
 
 type OssConfig = Extract<StorageConfig, { kind: 'oss' }>;
 
-/** What a request meets instead of an honest answer. */
+/** What a request gets instead of the normal answer. */
 export type OssBehaviour =
   | { readonly kind: 'error'; readonly status: number; readonly code: string }
   | { readonly kind: 'garbage'; readonly status: number; readonly text: string }
   | { readonly kind: 'redirect' }
-  /** The connection ends before the request is looked at. */
+  /** The connection is closed before the request is processed. */
   | { readonly kind: 'cut' }
-  /** What is asked is done, but the connection ends before the answer. */
+  /** The request is processed, but the connection is closed before the answer. */
   | { readonly kind: 'lost-answer' }
-  /** What is asked is done; of the answer there are headers and half a body. */
+  /** The request is processed; the answer has headers and half a body. */
   | { readonly kind: 'half-answer' }
-  /** No answer at all, and nothing is done. */
+  /** The request is not processed and not answered. */
   | { readonly kind: 'hang' };
 
-/** A key that may sign: one of an account, or a temporary one with its token. */
+/** A key that may sign: a key of an account, or a temporary key with its token. */
 export interface AccessKey {
   readonly id: string;
   readonly secret: string;
@@ -46,21 +46,21 @@ export interface OssRequest {
 
 export interface FakeOss {
   readonly url: string;
-  /** Settings that fit the account and the bucket which the fake knows. */
+  /** Settings for the account and the bucket of the fake. */
   readonly config: OssConfig;
   /** The same as environment variables. */
   readonly env: NodeJS.ProcessEnv;
-  /** What is stored, by key. */
+  /** The stored objects, by key. */
   readonly objects: Map<string, OssObject>;
-  /** Every request, oldest first, right or wrong. */
+  /** Every request, valid or not, oldest first. */
   readonly requests: readonly OssRequest[];
-  /** Lets another key sign. */
+  /** Accepts another key. */
   trust(key: AccessKey): void;
-  /** Sets how the next requests are treated, `times` of them; `only` limits that to a method. */
+  /** Sets how the next `times` requests are treated; `only` limits this to one method. */
   next(behaviour: OssBehaviour, options?: { times?: number; only?: string }): void;
-  /** Treats all requests honestly again. */
+  /** Treats all requests normally again. */
   recover(): void;
-  /** Ends open connections too. */
+  /** Also closes open connections. */
   close(): Promise<void>;
 }
 
@@ -76,8 +76,8 @@ interface Answer {
 }
 
 /**
- * A server on the loopback interface that speaks OSS' protocol for one bucket, which anyone may read and
- * who has a key may write. It checks every signature itself, and accepts V4 only.
+ * A server on the loopback interface that speaks OSS' protocol for one bucket. Anyone may read the bucket; writing
+ * needs a key. It checks every signature itself and accepts only V4.
  *
  * Sources: https://help.aliyun.com/zh/oss/developer-reference/list-of-operations-by-function (the calls),
  * https://help.aliyun.com/zh/oss/support/http-status-code-403 (the errors).
@@ -164,7 +164,7 @@ async function read(request: IncomingMessage): Promise<OssRequest> {
 
 const keyOf = ({ path }: OssRequest): string => decodeURIComponent(path.slice(1));
 
-/** Why a request may not be made: the checks of OSS, in its order. */
+/** Why a request is refused: the checks of OSS, in its order. */
 function refusal(request: OssRequest, keys: ReadonlyMap<string, AccessKey>): Answer | undefined {
   const [subdomain] = /^[a-z0-9-]+(?=\.oss-)/.exec(request.host) ?? [];
   if (subdomain !== undefined && subdomain !== BUCKET) return error(404, 'NoSuchBucket');
@@ -247,7 +247,7 @@ function put({ headers, body }: OssRequest, key: string, objects: Map<string, Os
 
 const etagOf = (bytes: Buffer): string => `"${createHash('md5').update(bytes).digest('hex').toUpperCase()}"`;
 
-/** OSS' words repeat what was sent to it, and more. */
+/** As with the real OSS, an error text repeats the request's data, and more. */
 function error(status: number, code: string, details: Record<string, string> = {}): Answer {
   const elements = Object.entries({ Code: code, Message: `About ${code}.`, ...details, HostId: BUCKET })
     .map(([name, value]) => `<${name}>${value.replaceAll('<', '&lt;')}</${name}>`)

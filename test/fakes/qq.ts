@@ -11,7 +11,7 @@ import {
 const APP = { appId: '101234567', appSecret: 'fake-qq-app-key' };
 
 /**
- * QQ Connect: everything by GET, HTTP 200 for whatever happens, JSON in the wrapping of JSONP.
+ * QQ Connect: all requests by GET, always HTTP 200, JSON wrapped as JSONP.
  *
  * Sources: https://wiki.connect.qq.com/使用authorization_code获取access_token,
  * https://wiki.connect.qq.com/获取用户openid_oauth2-0, https://wiki.connect.qq.com/公共返回码说明

@@ -7,7 +7,7 @@ interface RecordedJob {
   readonly data: any;
 }
 
-/** Keeps jobs and runs none; keeps none while it is told to refuse. */
+/** Records jobs and runs none. It can be told to refuse jobs. */
 export class RecordingQueue implements Queue {
   readonly added: RecordedJob[] = [];
   isRefusing = false;
@@ -17,7 +17,7 @@ export class RecordingQueue implements Queue {
     this.added.push({ name, key, data });
   }
 
-  /** The last one; its message is null where nobody is sent anything. */
+  /** The last job; its message is null if nothing is sent. */
   last(): RecordedJob {
     return this.added.at(-1) as RecordedJob;
   }

@@ -13,11 +13,11 @@ export type StsBehaviour =
 export interface FakeSts {
   readonly url: string;
   readonly roleArn: string;
-  /** The fields of every request, oldest first, right or wrong. */
+  /** The fields of every request, valid or not, oldest first. */
   readonly requests: readonly URLSearchParams[];
-  /** How long the next credentials live, whatever is asked for. */
+  /** Sets the lifetime of the next credentials, independent of the request. */
   grant(seconds: number): void;
-  /** Sets how the next requests are treated, `times` of them. */
+  /** Sets how the next `times` requests are treated. */
   next(behaviour: StsBehaviour, times?: number): void;
   recover(): void;
   close(): Promise<void>;
@@ -32,8 +32,8 @@ interface Answer {
 }
 
 /**
- * A server on the loopback interface that speaks STS' AssumeRole for the account of an OSS, which trusts the
- * keys that it gives out. It checks signatures itself.
+ * A server on the loopback interface that speaks STS' AssumeRole for the account of a fake OSS. The OSS trusts the
+ * keys that it issues. It checks signatures itself.
  *
  * Sources: https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-assumerole (the call),
  * https://help.aliyun.com/zh/sdk/product-overview/rpc-mechanism (the signature).

@@ -5,16 +5,16 @@ import { type FakeGateway, type GatewayRequest, type Misbehaviour, startGateway 
 type TencentConfig = Extract<CaptchaConfig, { kind: 'tencent' }>;
 
 type Refusal =
-  /** The ticket is no good: a CaptchaCode other than 1. */
+  /** The ticket is invalid: a CaptchaCode other than 1. */
   | { readonly kind: 'refuse'; readonly captchaCode: number }
-  /** The call itself is refused, such as `RequestLimitExceeded`. */
+  /** The call itself is refused, for example with `RequestLimitExceeded`. */
   | { readonly kind: 'error'; readonly code: string; readonly message?: string };
 
-/** What the next request meets instead of an honest answer. */
+/** What the next request gets instead of the normal answer. */
 export type TencentBehaviour = Refusal | Misbehaviour;
 
 export interface FakeTencentCaptcha extends FakeGateway<GatewayRequest, TencentBehaviour> {
-  /** Settings that fit the account which the fake knows. */
+  /** Settings for the account of the fake. */
   readonly config: TencentConfig;
 }
 
@@ -52,8 +52,8 @@ type Result =
   | { readonly Error: { readonly Code: string; readonly Message: string } };
 
 /**
- * A server on the loopback interface that speaks Tencent's captcha API and knows one account. Any ticket
- * is good, once.
+ * A server on the loopback interface that speaks Tencent's captcha API and knows one account. Any ticket is valid,
+ * once.
  *
  * Sources: https://cloud.tencent.com/document/product/1110/36926 (the call and its codes),
  * https://cloud.tencent.com/document/api/213/30654 (the signature and its errors).
@@ -103,10 +103,9 @@ function checkSignature({ headers, body }: GatewayRequest): Result | undefined {
 }
 
 /**
- * Signature v3 of a JSON POST, written down from the provider's documentation step by step, apart from
- * the code under test.
+ * Signature v3 of a JSON POST, implemented from the provider's documentation, independently of the code under test.
  *
- * @param headers the signed ones, names in lower case, in the order of SignedHeaders.
+ * @param headers the signed headers, with names in lower case, in the order of SignedHeaders.
  * @returns lower-case hex.
  */
 export function tc3Signature(
@@ -167,5 +166,5 @@ function failed(Code: string, about = 'the request'): Result {
   return { Error: { Code, Message: `${Code}: check ${about}.` } };
 }
 
-/** Refusals are HTTP 200 too. */
+/** Refusals also have HTTP 200. */
 const answer = (result: Result) => ({ body: { Response: { ...result, RequestId: randomUUID() } } });

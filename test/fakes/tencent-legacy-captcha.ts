@@ -3,7 +3,7 @@ import { type FakeGateway, type GatewayRequest, type Misbehaviour, startGateway 
 
 type TencentLegacyConfig = Extract<CaptchaConfig, { kind: 'tencent-legacy' }>;
 
-/** The provider's no: `0` to the ticket, `100` to our key. */
+/** A refusal by the provider: `0` for the ticket, `100` for our key. */
 interface Refusal {
   readonly kind: 'refuse';
   readonly response: string;
@@ -11,7 +11,7 @@ interface Refusal {
 }
 
 export interface FakeTencentLegacyCaptcha extends FakeGateway<GatewayRequest, Refusal | Misbehaviour> {
-  /** Settings that fit the account which the fake knows. */
+  /** Settings for the account of the fake. */
   readonly config: TencentLegacyConfig;
 }
 
@@ -20,8 +20,8 @@ const PATH = '/ticket/verify';
 const NAMES = ['aid', 'AppSecretKey', 'Ticket', 'Randstr', 'UserIP'];
 
 /**
- * A server on the loopback interface that speaks `ticket/verify` and knows one account. Any ticket is
- * good, once. All that it says is text, the numbers too, and always HTTP 200.
+ * A server on the loopback interface that speaks `ticket/verify` and knows one account. Any ticket is valid, once.
+ * All values in its answers are strings, even numbers, and the status is always HTTP 200.
  *
  * Source: https://007.qq.com/quick-start.html
  */

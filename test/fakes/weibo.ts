@@ -11,7 +11,7 @@ import {
 const APP = { appId: '1352222456', appSecret: 'fake-weibo-app-secret' };
 
 /**
- * Weibo: everything by POST, errors with HTTP 400, numbers now as such and now as texts.
+ * Weibo: all requests by POST, errors with HTTP 400, numbers sometimes as numbers and sometimes as strings.
  *
  * Sources: https://open.weibo.com/wiki/Oauth2/access_token, https://open.weibo.com/wiki/Oauth2/get_token_info,
  * https://open.weibo.com/wiki/Error_code

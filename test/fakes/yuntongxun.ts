@@ -4,23 +4,23 @@ import { type FakeGateway, type GatewayRequest, type Misbehaviour, startGateway 
 
 type YuntongxunConfig = Extract<SmsConfig, { kind: 'yuntongxun' }>;
 
-/** The provider's no. */
+/** A refusal by the provider. */
 interface Refusal {
   readonly kind: 'refuse';
   readonly statusCode: string;
   readonly statusMsg?: string;
 }
 
-/** What the next message meets instead of an honest answer. */
+/** What the next message gets instead of the normal answer. */
 export type YuntongxunBehaviour = Refusal | Misbehaviour;
 
 export interface YuntongxunRequest extends GatewayRequest {
-  /** What the provider says to it: `000000` where it is right in every way. */
+  /** The provider's answer: `000000` if the message is correct in every way. */
   readonly statusCode: string;
 }
 
 export interface FakeYuntongxun extends FakeGateway<YuntongxunRequest, YuntongxunBehaviour> {
-  /** Settings that fit the account which the fake knows. */
+  /** Settings for the account of the fake. */
   readonly config: YuntongxunConfig;
 }
 
@@ -50,7 +50,7 @@ const MESSAGES: Record<string, string> = {
   '160052': '模板变量格式有误',
 };
 
-/** The provider allows a day; this is stricter, so that a clock in the wrong time zone is noticed. */
+/** The provider allows a day. This is stricter, to detect a clock in the wrong time zone. */
 const MOST_CLOCK_SKEW_MS = 300_000;
 
 /**

@@ -15,7 +15,7 @@ let count = 0;
 /** A mobile that no other test of this process uses. */
 export const freshMobile = (): string => `139${String(++count).padStart(8, '0')}`;
 
-/** The code that was last sent to a mobile. */
+/** The last code sent to a mobile. */
 export async function codeOf({ call }: Caller, mobile: string): Promise<string> {
   const { result } = await call('Inbox.list', { to: mobile });
   return result.messages[0].code;

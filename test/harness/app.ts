@@ -15,9 +15,9 @@ type Json = any;
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** The parsed body; undefined where there was none. */
+  /** The parsed body; undefined if there was none. */
   readonly body: Json;
-  /** `body.result`, for short. */
+  /** Short for `body.result`. */
   readonly result: Json;
 }
 
@@ -27,33 +27,33 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
 }
 
-/** A service that listens on loopback, with data of its own. */
+/** A service that listens on the loopback interface, with its own data. */
 export interface TestApp {
-  /** Where it answers; where two answer in turn, the first of them. */
+  /** The address of the service, or of the first one if two answer in turn. */
   readonly url: string;
   readonly dataDir: string;
-  /** Its database, cache, queue and all else, for a look at what calls have done. */
+  /** Its database, cache, queue and all other parts, to inspect what calls have done. */
   readonly context: Context;
-  /** Every line that was logged. */
+  /** Every line of the log. */
   readonly log: readonly string[];
-  /** Resolves to the answer, once the jobs are done too. */
+  /** Resolves to the answer, once the jobs are done. */
   call(method: string, params?: unknown, options?: CallOptions): Promise<Answer>;
-  /** Posts a body as it is, JSON or not. */
+  /** Posts a body unchanged, JSON or not. */
   post(body: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** Resolves when the jobs are done that calls made in any other way have added. */
+  /** Waits for the jobs of calls that were not made with `call`. */
   settled(): Promise<void>;
-  /** Has calls answered by this process, with `context`, for a test that watches or changes what they do. */
+  /** Runs a test while this process answers the calls, with `context`, so that the test can watch or change them. */
   inside(test: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Starts a service: on embedded parts, or, where the run has servers, on MariaDB and Redis, as two processes
- * of the built program that answer in turn.
+ * Starts a service on embedded parts. If the run has servers, it starts two processes of the built program instead;
+ * they use MariaDB and Redis and answer in turn.
  *
- * @param env settings that differ from those of a test.
- * @param overrides parts put in place of the configured ones; then all services are in this process.
- * @param options alone: one service in this process, on whatever servers.
+ * @param env settings that differ from the defaults for tests.
+ * @param overrides parts that replace the configured ones; all services are then in this process.
+ * @param options alone: starts only one service, in this process, on the servers of the run.
  */
 export async function startApp(
   env: NodeJS.ProcessEnv = {},
@@ -82,7 +82,7 @@ export async function startApp(
   };
 }
 
-/** What services are started with, one on each port; the first gives them their public address. */
+/** The settings of the services, one for each port; their public address is that of the first. */
 const settingsFor = (ports: readonly number[], env: NodeJS.ProcessEnv): NodeJS.ProcessEnv[] =>
   ports.map((port) => ({
     MOFANG_ENV: 'test',
@@ -116,10 +116,10 @@ function callers(services: Answerers): Pick<TestApp, 'call' | 'post' | 'settled'
   };
 }
 
-/** What a job waits for may be what a test holds back. */
+/** A limit is needed because a job may wait for something that the test holds back. */
 const JOBS_LIMIT_MS = 2_000;
 
-/** Jobs run beside the calls that add them; a test goes on when they are done, or wait for their next try. */
+/** Jobs run concurrently with calls. Waits until all are done, or wait for their next try. */
 async function untilJobsAreDone(queue: Queue): Promise<void> {
   for (const end = performance.now() + JOBS_LIMIT_MS; performance.now() < end; await sleep(2)) {
     const { waiting, running } = await queue.counts();
@@ -127,7 +127,7 @@ async function untilJobsAreDone(queue: Queue): Promise<void> {
   }
 }
 
-/** Posts a body to a service's /api; a string is sent as it is. */
+/** Posts a body to a service's /api; a string is sent unchanged. */
 export async function post(
   url: string,
   body: unknown,
@@ -160,10 +160,10 @@ export function callMethod(
 }
 
 const PORTS_OF_A_WORKER = 1000;
-/** Runs beside this one begin elsewhere. */
+/** Concurrent runs start at other ports. */
 let portsTaken = (process.pid * 37) % PORTS_OF_A_WORKER;
 
-/** A port that nothing listens on: from a range of this worker's own, below those of outgoing connections. */
+/** A free port from this worker's own range, which is below the ports of outgoing connections. */
 export async function freePort(): Promise<number> {
   const worker = Number(process.env.JEST_WORKER_ID ?? 1) % 10;
   const port = 20_000 + worker * PORTS_OF_A_WORKER + (portsTaken++ % PORTS_OF_A_WORKER);

@@ -8,7 +8,7 @@ const openssl = (args: readonly string[]) => promisify(execFile)('openssl', args
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
 const NEW = ['req', '-x509', ...NEW_KEY, '-days', '2'];
 
-/** A certification authority, and a certificate of its making: PEM files. */
+/** A certificate authority and a certificate that it issued, as PEM files. */
 export interface Certificates {
   readonly ca: string;
   readonly key: string;
@@ -16,7 +16,7 @@ export interface Certificates {
   remove(): Promise<void>;
 }
 
-/** Makes an authority of its own, and a certificate for a host name. */
+/** Makes a new authority, and a certificate for a host name. */
 export async function makeCertificates(host: string): Promise<Certificates> {
   const folder = await mkdtemp(join(tmpdir(), 'mofang-tls-'));
   const [ca, caKey, key, certificate] = ['ca.pem', 'ca.key', 'server.key', 'server.pem'].map((name) =>

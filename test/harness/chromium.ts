@@ -7,12 +7,12 @@ import {
   type LaunchOptions,
 } from 'playwright-core';
 
-/** A browser window of its own: no storage shared with another. */
+/** A browser window that shares no storage with others. */
 export interface Visit {
   readonly window: BrowserContext;
-  /** What a person with the developer tools open would see go wrong, one line each. */
+  /** The errors that the developer tools would show, one line each. */
   readonly faults: string[];
-  /** The address of every request that left the machine's disk. */
+  /** The address of every request that was not read from disk. */
   readonly requested: string[];
 }
 
@@ -29,7 +29,7 @@ const launchOptions = (): LaunchOptions => ({
   ],
 });
 
-/** Runs one Chromium for the tests of a file. It and its windows close afterwards, whatever happened. */
+/** Runs one Chromium for the tests of a file. It always closes afterwards, with its windows. */
 export function useChromium() {
   let browser: Browser | undefined;
   beforeAll(async () => {
@@ -62,7 +62,7 @@ function watch(window: BrowserContext): Visit {
   return { window, faults, requested };
 }
 
-/** The hosts, with their ports, that a visit's pages turned to. */
+/** The hosts, with ports, that the pages of a visit connected to. */
 export const hostsOf = ({ requested }: Visit): string[] => [
   ...new Set(requested.map((address) => new URL(address).host)),
 ];

@@ -2,7 +2,7 @@ const RUNNING = 0;
 
 let isStopped = false;
 
-/** Stops `Date` at a moment, here and in other programs. Timers, sockets and everything else keep running. */
+/** Stops `Date` at a given time, here and in other programs. Timers, sockets and everything else keep running. */
 export function stopClock(now: Date | number = Date.now()): void {
   jest.useFakeTimers({
     now,
@@ -27,7 +27,7 @@ export function stopClock(now: Date | number = Date.now()): void {
   setOtherClocks();
 }
 
-/** Moves a stopped clock on, and those of the programs and servers that go with it. */
+/** Advances a stopped clock, and the clocks of the programs and servers that follow it. */
 export async function pass(seconds: number): Promise<void> {
   jest.setSystemTime(Date.now() + seconds * 1000);
   setOtherClocks();
@@ -40,7 +40,7 @@ export function startClock(): void {
   setOtherClocks();
 }
 
-/** Sets the clock of another program: to the moment at which it stands, or to 0, at which it runs. */
+/** Sets the clock of another program: it stops at the given time, or runs if that is 0. */
 type Setter = (moment: number) => void;
 
 const setters = new Set<Setter>();
@@ -51,7 +51,7 @@ function setOtherClocks(): void {
   for (const set of setters) set(moment());
 }
 
-/** Has the clock of another program set, now and whenever this one changes; returns what ends that. */
+/** Sets the clock of another program, now and at every change; returns a function that stops this. */
 export function alsoSet(set: Setter): () => void {
   set(moment());
   setters.add(set);
@@ -62,7 +62,7 @@ type Mover = (seconds: number) => Promise<void>;
 
 const movers = new Set<Mover>();
 
-/** Has the clock of a server moved on, too; returns what ends that. */
+/** Also advances the clock of a server; returns a function that stops this. */
 export function alsoMove(move: Mover): () => void {
   movers.add(move);
   return () => movers.delete(move);

@@ -1,7 +1,7 @@
 import { freshMobile } from './accounts';
 import { freshEmail } from './emails';
 
-/** Everything that sends a code to strangers, each time to another target. */
+/** All methods that send a code without a login, each time to a new target. */
 export const CODE_SENDERS: readonly [string, () => [string, object]][] = [
   ['Users.sms', () => ['Users.sms', { mobile: freshMobile() }]],
   ['Verifications.sms', () => ['Verifications.sms', { mobile: freshMobile(), purpose: 'bind' }]],

@@ -4,13 +4,13 @@ import type { TestApp } from './app';
 
 type Caller = Pick<TestApp, 'call'>;
 
-/** Has a registration code sent, and reads it from the inbox. */
+/** Requests a registration code, and reads it from the inbox. */
 export async function askForCode(app: Caller, mobile = freshMobile()) {
   await app.call('Users.sms', { mobile });
   return { mobile, code: await codeOf(app, mobile) };
 }
 
-/** Has every code pass in this process, for a test of what comes after it; returns what ends that. */
+/** Makes this process accept every code, for tests of later steps; returns a function that ends this. */
 export function letCodesPass(): () => void {
   const spies = [
     jest.spyOn(OneTimeCodes.prototype, 'look').mockResolvedValue({ names: ['code'], stored: 'code' }),
@@ -21,7 +21,7 @@ export function letCodesPass(): () => void {
   };
 }
 
-/** As many codes as wanted, none of them the right one. */
+/** Returns `count` wrong codes. */
 export function wrongCodes(right: string, count = 1): string[] {
   return Array.from({ length: count }, (_, index) =>
     String((Number(right) + 1 + index) % 10 ** right.length).padStart(right.length, '0'),
@@ -35,7 +35,7 @@ export interface RegisterTry {
   readonly password2?: string;
 }
 
-/** Registers with whatever is given on top of good params. */
+/** Registers with valid params, overridden by the given ones. */
 export function tryRegister(app: Caller, params: RegisterTry) {
   return app.call('Users.register', { password: 'secret-123', password2: 'secret-123', ...params });
 }

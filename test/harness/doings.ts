@@ -12,8 +12,8 @@ const CACHE_METHODS = [
 ] as const;
 
 /**
- * Calls a method of the first service; resolves to its answer without its id, byte for byte, and how often it
- * asked the cache, the queue and the database: what a stranger could tell by the time that it takes.
+ * Calls a method of the first service. Resolves to the bytes of its answer, without the id, and to the number of
+ * requests to the cache, the queue and the database. A stranger could notice differences in these by the time taken.
  */
 export async function doingsOf(app: TestApp, method: string, params: object) {
   const { cache, queue, db } = app.context;

@@ -14,7 +14,7 @@ export interface Message {
   readonly link?: string;
 }
 
-/** Who registered with an e-mail. */
+/** An account that was registered with an e-mail. */
 export interface EmailAccount {
   readonly id: number;
   readonly username: string;
@@ -31,18 +31,18 @@ export const freshEmail = (): string => `person-${++count}@example.com`;
 /** A user name that no other test of this process uses. */
 export const freshName = (): string => `person_${++count}`;
 
-/** What was sent to a mobile or an e-mail, newest first. */
+/** The messages sent to a mobile or an e-mail, newest first. */
 export async function messagesTo(app: Caller, to: string): Promise<Message[]> {
   return (await app.call('Inbox.list', { to })).result.messages;
 }
 
-/** Has a code sent by mail, and reads it. */
+/** Requests a code by mail, and reads it. */
 export async function mailCode(app: Caller, email: string, send_type: MailPurpose): Promise<string> {
   await app.call('Verifications.email', { email, send_type });
   return codeOf(app, email);
 }
 
-/** Has a code sent by SMS, and reads it. */
+/** Requests a code by SMS, and reads it. */
 export async function smsCode(app: Caller, mobile: string, purpose: SmsPurpose): Promise<string> {
   await app.call('Verifications.sms', { mobile, purpose });
   return codeOf(app, mobile);
@@ -60,7 +60,7 @@ export async function registerByEmail(
   return { id, username, email, password, access, refresh };
 }
 
-/** What stands behind the `#` of the activation link that was last sent to an e-mail. */
+/** The part after `#` of the last activation link sent to an e-mail. */
 export async function activationCode(app: Caller, email: string): Promise<string> {
   const link = (await messagesTo(app, email)).find(({ purpose }) => purpose === 'activation')?.link ?? '';
   return link.split('#')[1] ?? '';
@@ -73,7 +73,7 @@ export async function registerConfirmed(app: Caller, given?: Partial<EmailAccoun
   return account;
 }
 
-/** E-mails that look like `admin@example.com`, or would become it where texts are folded, and are not. */
+/** E-mails that look like `admin@example.com`, or that case folding or normalization would turn into it. */
 export const LOOK_ALIKES: readonly (readonly [string, string])[] = [
   ['a Cyrillic а', '\u0430dmin@example.com'],
   ['a full-width a', '\uff41dmin@example.com'],
@@ -93,7 +93,7 @@ export const LOOK_ALIKES: readonly (readonly [string, string])[] = [
   ['an ideographic full stop', 'admin@example\u3002com'],
 ];
 
-/** Texts that are no e-mail. */
+/** Texts that are not e-mail addresses. */
 export const NO_EMAILS: readonly string[] = [
   '',
   ' ',
@@ -127,7 +127,7 @@ export const NO_EMAILS: readonly string[] = [
   '13800138000',
 ];
 
-/** Names that look like a mobile or an e-mail, or like another name, or are none. */
+/** Names that look like a mobile, an e-mail or another name, or that are not valid. */
 export const NO_NAMES: readonly string[] = [
   '',
   '     ',
@@ -154,7 +154,7 @@ export const NO_NAMES: readonly string[] = [
   'adm\u0131n1',
   'admin\u200b',
   'a\u0301dmin',
-  // A radical, and a compatibility form, of characters that they can't be told from.
+  // A radical and a compatibility form, which look the same as the characters.
   '\u2f08\u6c11\u5171\u548c\u56fd',
   '\uf900\u6c11\u5171\u548c\u56fd',
   'ひらがなです',

@@ -28,7 +28,7 @@ async function halves(width = 64, height = 64) {
   return plain(width, height).composite([{ input: right, left: width / 2, top: 0 }]);
 }
 
-/** A JPEG that a camera held upright: to be turned a quarter clockwise, and full of what it knows. */
+/** A JPEG of a camera held upright: it must be rotated by 90° clockwise, and it is full of metadata. */
 export async function photo(secret: string): Promise<Buffer> {
   const exif = {
     IFD0: { Copyright: secret, Make: secret },
@@ -44,11 +44,11 @@ export async function photo(secret: string): Promise<Buffer> {
     .toBuffer();
 }
 
-/** A JPEG as a print shop wants it. */
+/** A JPEG in CMYK. */
 export const cmyk = (): Promise<Buffer> => plain().toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer();
 
 const frames = (count = 3, side = 32) => {
-  // Equal frames would be stored as one.
+  // Identical frames would be stored as one.
   const raw = Buffer.concat(
     Array.from({ length: count }, (_, index) => Buffer.alloc(side * side * 3, index * 80)),
   );
@@ -75,7 +75,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, check]);
 }
 
-/** A black PNG of one bit a pixel, written by hand: few bytes, as many pixels as wanted. */
+/** A hand-made black PNG with one bit per pixel: few bytes for any number of pixels. */
 export function handmadePng(width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -92,7 +92,7 @@ export function handmadePng(width: number, height: number): Buffer {
   ]);
 }
 
-/** A good PNG that is as many bytes as wanted: what is missing stands behind its end. */
+/** A valid PNG of the given size; it is padded with bytes after its end. */
 export async function pngOfBytes(bytes: number): Promise<Buffer> {
   const small = await png();
   return Buffer.concat([small, Buffer.alloc(bytes - small.length)]);

@@ -4,20 +4,20 @@ import { type Context, createContext, type Overrides } from '../../src/context';
 import { workJobs } from '../../src/process/worker';
 import { logTo } from './log';
 
-/** The services that answer the calls of a test in turn. */
+/** The services that take turns to answer the calls of a test. */
 export interface Answerers {
   readonly urls: readonly string[];
-  /** Of this process, on the same servers. */
+  /** A context in this process, on the same servers. */
   readonly context: Context;
-  /** Every line that was logged. */
+  /** Every line of the log. */
   readonly log: readonly string[];
-  /** The address of the service whose context it is. */
+  /** The address of the service with this context. */
   urlInside(): Promise<string>;
-  /** Ends them all. */
+  /** Stops all of them. */
   close(): Promise<void>;
 }
 
-/** Starts services in this process, one for each of the settings. */
+/** Starts services in this process, one for each element of the settings. */
 export async function startInside(
   settings: readonly NodeJS.ProcessEnv[],
   overrides: Overrides,
@@ -44,7 +44,7 @@ export async function startInside(
   return { urls: services.map((service) => service.url), context, log, urlInside: async () => url, close };
 }
 
-/** Opens a context that works jobs. */
+/** Opens a context that runs jobs. */
 export async function openContext(
   settings: NodeJS.ProcessEnv,
   overrides: Overrides,
@@ -64,7 +64,7 @@ export interface InsideService {
   close(): Promise<void>;
 }
 
-/** Serves a context; port 0 takes a free one. */
+/** Serves a context; port 0 selects a free port. */
 export async function serve(context: Context, port: number): Promise<InsideService> {
   const app = await buildApp(context);
   const url = await app.listen({ host: context.config.http.host, port });

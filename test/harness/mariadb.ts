@@ -19,17 +19,17 @@ const OPTIONS = [
 type Row = any;
 
 /**
- * Starts a MariaDB server of its own with an empty database, in a folder that goes with it.
+ * Starts a new MariaDB server with an empty database, in a folder that is removed with it.
  *
- * @param options of mariadbd, after those that every test needs.
- * @throws when mariadbd is not installed, ends at once, or is not ready after 30 seconds.
+ * @param options further options of mariadbd, after those that every test needs.
+ * @throws if mariadbd is not installed, exits at once, or is not ready after 30 seconds.
  */
 export async function startMariaDb(options: readonly string[] = []): Promise<MariaDb> {
   const server = await MariaDb.install(['--server-id=1', ...options]);
   return server.startWith('CREATE DATABASE mofang');
 }
 
-/** A server that a test may treat badly. */
+/** A server that a test can kill, restart and freeze. */
 export class MariaDb {
   private server: ChildProcess | undefined;
 
@@ -41,9 +41,9 @@ export class MariaDb {
 
   static async install(options: readonly string[]): Promise<MariaDb> {
     const folder = await mkdtemp(join(tmpdir(), 'mofang-mariadb-'));
-    // Neither program runs as root unless told to.
+    // Neither program runs as root without this option.
     const common = ['--no-defaults', ...(process.getuid?.() === 0 ? ['--user=root'] : [])];
-    // Servers that are installed at the same time would meet in /tmp.
+    // Servers that are installed at the same time would conflict in /tmp.
     const data = [`--datadir=${join(folder, 'data')}`, `--tmpdir=${folder}`];
     const install = [...common, ...data, '--auth-root-authentication-method=normal', '--skip-test-db'];
     try {
@@ -74,7 +74,7 @@ export class MariaDb {
     }
   }
 
-  /** Runs a statement as root, on a connection of its own that names no database. */
+  /** Runs a statement as root, on a new connection without a database. */
   async query(sql: string): Promise<Row[]> {
     const connection = await createConnection({ host: '127.0.0.1', port: this.port, user: 'root' });
     try {
@@ -85,7 +85,7 @@ export class MariaDb {
     }
   }
 
-  /** Ends it as a power cut would. */
+  /** Kills it, as a power cut would. */
   async kill(): Promise<void> {
     const { server } = this;
     if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
@@ -94,7 +94,7 @@ export class MariaDb {
     await exited;
   }
 
-  /** Starts it with the port and the data it had, and waits until it answers. */
+  /** Starts it again with the same port and data, and waits until it answers. */
   async restart(): Promise<void> {
     const server = spawn('mariadbd', this.options, { stdio: 'ignore' });
     this.server = server;
@@ -106,7 +106,7 @@ export class MariaDb {
     isDead.catch(() => undefined);
   }
 
-  /** From here on it answers nothing, and refuses nothing either. */
+  /** From now on it neither answers nor refuses anything. */
   freeze(): void {
     this.server?.kill('SIGSTOP');
   }

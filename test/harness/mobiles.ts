@@ -3,7 +3,7 @@ const fullWidth = (text: string) =>
 const arabicIndic = (text: string) =>
   text.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0x630));
 
-/** Ways to write a mobile that are not the mobile. */
+/** Other spellings of a mobile, which must not count as the mobile. */
 export const DISGUISES: readonly (readonly [string, (mobile: string) => string])[] = [
   ['full-width digits', fullWidth],
   ['one full-width digit', (mobile) => mobile.slice(0, 10) + fullWidth(mobile.slice(10))],
@@ -30,7 +30,7 @@ export const DISGUISES: readonly (readonly [string, (mobile: string) => string])
   ['a percent sign', (mobile) => `${mobile}%`],
 ];
 
-/** Texts that are no mobile at all. */
+/** Texts that are not mobiles. */
 export const NO_MOBILES: readonly string[] = [
   '',
   ' ',

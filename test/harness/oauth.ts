@@ -8,7 +8,7 @@ import { type CallOptions, startApp, type TestApp } from './app';
 
 export const PROVIDERS = ['qq', 'weibo', 'github'] as const satisfies ProviderName[];
 
-/** A service and the three providers that it is set up with. */
+/** A service and the three providers that it is configured with. */
 export interface OAuthWorld {
   readonly app: TestApp;
   readonly fakes: Record<ProviderName, FakeProvider>;
@@ -45,7 +45,7 @@ export async function startOAuthWorld(
   };
 }
 
-/** The three providers, and the settings of services that are set up with them. */
+/** Starts the three providers; also returns the settings of services that use them. */
 export async function startProviders() {
   const fakes = { qq: await startQq(), weibo: await startWeibo(), github: await startGitHub() };
   return {
@@ -73,11 +73,11 @@ function settingsOf(fakes: OAuthWorld['fakes']): NodeJS.ProcessEnv {
 
 let people = 1_073_880_000;
 
-/** Somebody whom a provider knows and this process has not seen yet, by the id that it has there. */
+/** The id of a person at a provider, new in this process. */
 export const freshPerson = (provider: ProviderName): string =>
   provider === 'qq' ? openid(++people) : String(++people);
 
-/** Goes to the provider's login page and comes back: the params of OAuth.login. */
+/** Logs in at the provider's login page; resolves to the params of OAuth.login. */
 export async function visit(
   { app, fakes }: OAuthWorld,
   provider: ProviderName,
@@ -89,7 +89,7 @@ export async function visit(
   return { params: { provider, code, state }, state_secret: result.state_secret as string, person };
 }
 
-/** Logs in by way of a provider; resolves to the result of OAuth.login. */
+/** Logs in with a provider; resolves to the result of OAuth.login. */
 export async function logInWith(
   world: OAuthWorld,
   provider: ProviderName,
@@ -100,16 +100,16 @@ export async function logInWith(
   return (await world.app.call('OAuth.login', params, options)).result;
 }
 
-/** A code to bind a mobile, as it was sent there; another may be sent at once. */
+/** Sends a code to bind a mobile and returns it; another code can be sent at once. */
 export async function bindCode({ context: { codes } }: TestApp, mobile: string): Promise<string> {
   const sent = await codes.reserve('bind', mobile);
-  // There is no code to take back yet, so this ends the cooldown alone.
+  // There is no code to withdraw yet, so this only ends the cooldown.
   await codes.withdraw(sent);
   await codes.store(sent);
   return sent.code;
 }
 
-/** Binds with a good code; resolves to the result of OAuth.bind. */
+/** Binds with a valid code; resolves to the result of OAuth.bind. */
 export async function bind(
   app: TestApp,
   access_token: string,

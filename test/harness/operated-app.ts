@@ -1,12 +1,12 @@
 import { openOperationsPort } from '../../src/process/metrics-port';
 import { freePort, startApp, type TestApp } from './app';
 
-/** A service with a port for those who operate it. */
+/** A service with a port for operators. */
 export interface OperatedApp extends TestApp {
   readonly metricsPort: number;
-  /** The value of a metric with these labels; undefined where it is not shown. */
+  /** The value of a metric with these labels; undefined if it is missing. */
   metric(name: string, labels?: Record<string, string>): Promise<number | undefined>;
-  /** What the port answers, as text. */
+  /** The answer of the port, as text. */
   get(path: string): Promise<{ readonly status: number; readonly type: string; readonly text: string }>;
 }
 

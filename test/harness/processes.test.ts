@@ -9,7 +9,7 @@ interface Line {
   readonly time: number;
 }
 
-/** Makes some calls; resolves to what was logged of them. */
+/** Makes some calls; resolves to their lines in the log. */
 async function linesOfCalls(app: TestApp, count: number): Promise<Line[]> {
   const before = app.log.length;
   for (let i = 0; i < count; i++) await app.call('Users.mobile', { mobile: '13800138000' });

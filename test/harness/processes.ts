@@ -7,12 +7,12 @@ import { type Answerers, type InsideService, openContext, serve } from './inside
 import { type MofangProcess, startMofang, untilReady } from './program';
 
 const PRELOAD = join(__dirname, 'service-preload.cjs');
-/** Longer than a call may run, and than the program gives its own end. */
+/** Longer than the time limits of a call and of the program's own shutdown. */
 const END_LIMIT_MS = 60_000;
 
 /**
- * Starts processes of the built program, one for each of the settings, and in this process a context with the
- * settings of the first, which works their jobs. All tell the time by the clock of the test.
+ * Starts processes of the built program, one for each element of the settings. Also opens a context in this process,
+ * with the first settings, which runs their jobs. All use the clock of the test.
  */
 export async function startProcesses(settings: readonly NodeJS.ProcessEnv[]): Promise<Answerers> {
   const folder = await mkdtemp(join(tmpdir(), 'mofang-processes-'));
@@ -51,7 +51,7 @@ export async function startProcesses(settings: readonly NodeJS.ProcessEnv[]): Pr
   }
 }
 
-/** Without what a developer is greeted with, which is no line of the log. */
+/** The lines of the log, without the greeting for developers. */
 const linesOf = (log: string): string[] =>
   readFileSync(log, 'utf8')
     .split('\n')
@@ -63,7 +63,7 @@ function startProcess(settings: NodeJS.ProcessEnv, folder: string): MofangProces
   const started = startMofang(
     ['run'],
     { MOFANG_DRAIN_SECONDS: '0', ...settings, TEST_CLOCK: join(folder, 'clock') },
-    // With the channel ends the process, should this one be killed.
+    // If this process is killed, the channel closes and the child ends.
     { nodeArgs: ['--require', PRELOAD], cwd: folder, stdio: ['ignore', output, output, 'ipc'] },
   );
   closeSync(output);
@@ -77,7 +77,7 @@ async function endAll(processes: readonly MofangProcess[]): Promise<void> {
   clearTimeout(late);
 }
 
-/** Writes the clock of the test into a file, so that who has read it knows the time; returns what ends that. */
+/** Writes the test's clock to a file for other processes to read; returns a function that stops this. */
 function shareClock(folder: string): () => Promise<void> {
   const file = openSync(join(folder, 'clock'), 'w');
   const stop = alsoSet((moment) => void writeSync(file, new Float64Array([moment]), 0, 8, 0));

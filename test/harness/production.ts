@@ -1,6 +1,6 @@
 export const PRODUCTION_SECRET = '9fK2mP7qR4tV8wX1zB5nC3dF6gH0jL+aS/eU';
 
-/** Everything that production refuses to start without. */
+/** All settings that production requires. */
 export const PRODUCTION = {
   MOFANG_ENV: 'production',
   MOFANG_JWT_SECRET: PRODUCTION_SECRET,

@@ -3,26 +3,26 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The built command line: what `npm run build` made of the sources when it was last run. */
+/** The built command line, as of the last `npm run build`. */
 const PROGRAM = join(__dirname, '../../dist/cli/index.js');
 const START_LIMIT_MS = 60_000;
 
-/** The built command line, in a process of its own. */
+/** The built command line, in its own process. */
 export interface MofangProcess {
   readonly pid: number;
-  /** Everything it printed so far, unless it prints elsewhere. */
+  /** Everything it has printed so far, unless its output is redirected. */
   output(): string;
-  /** Resolves when it has ended, to its exit code, or null where a signal ended it. */
+  /** Resolves when it has ended, to its exit code, or to null if a signal ended it. */
   readonly ended: Promise<number | null>;
   /** Sends a signal and waits for the end. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** How a process is started that differs from others. */
+/** Options for starting a process. */
 export interface ProcessOptions extends Pick<SpawnOptions, 'cwd' | 'stdio'> {
   /** Another built command line. */
   readonly program?: string;
-  /** Of node itself. */
+  /** Arguments for node itself. */
   readonly nodeArgs?: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export async function runMofang(
   return { code, stdout: stdout(), stderr: stderr() };
 }
 
-/** Starts the built command line, and waits for nothing. */
+/** Starts the built command line without waiting. */
 export function startMofang(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -46,7 +46,7 @@ export function startMofang(
 ): MofangProcess {
   const child: ChildProcess = spawn(process.execPath, [...nodeArgs, program, ...args], {
     env: { ...bareEnvironment(), MOFANG_ARGON2: 'm=256,t=1,p=1', ...env },
-    // Not the checkout: a developer's .env is no setting of a test.
+    // Not the checkout, because tests must not read a developer's .env.
     cwd,
     stdio,
   });
@@ -63,9 +63,9 @@ export function startMofang(
   };
 }
 
-/** Resolves when a service is ready. One that does not become it is ended, and what it printed is the error. */
+/** Waits until a service is ready. If it fails to start, stops it and throws its output as the error. */
 export async function untilReady(url: string, { ended, output, stop }: MofangProcess): Promise<void> {
-  // `Date` may stand still.
+  // `Date` may be stopped.
   const deadline = performance.now() + START_LIMIT_MS;
   let isRunning = true;
   void ended.then(() => {
@@ -83,14 +83,14 @@ export async function untilReady(url: string, { ended, output, stop }: MofangPro
   throw new Error(`The service did not start:\n${output()}`);
 }
 
-/** What a child needs of this process' environment; no setting of ours is inherited. */
+/** The environment variables that a child needs; none of our settings are inherited. */
 function bareEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(MOFANG_|NODE_ENV$|JEST_)/.test(name)),
   );
 }
 
-/** @param stream null where it was sent elsewhere. */
+/** @param stream null if the output is redirected. */
 function collect(stream: NodeJS.ReadableStream | null): () => string {
   const chunks: string[] = [];
   stream?.on('data', (chunk) => chunks.push(String(chunk)));

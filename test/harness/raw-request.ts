@@ -6,7 +6,7 @@ export interface RawRequest {
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
-  /** Sent one by one as a chunked body, in place of `body`. */
+  /** Sent one by one as a chunked body, instead of `body`. */
   readonly chunks?: readonly (string | Uint8Array)[];
 }
 
@@ -16,7 +16,7 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** Sends exactly these headers and bytes: no Content-Type of its own, and no redirect followed. */
+/** Sends exactly these headers and bytes. Adds no Content-Type and follows no redirect. */
 export function rawRequest(url: string, { path = '/api', ...sent }: RawRequest): Promise<RawAnswer> {
   const { method = 'POST', headers = {}, body, chunks = [] } = sent;
   return new Promise((resolve, reject) => {

@@ -17,7 +17,7 @@ export async function contentsOf(redis: Redis): Promise<string> {
 
 async function read(redis: Redis, key: string): Promise<string> {
   const reader = READERS[String(await redis.ask('TYPE', key))];
-  // It was there a moment ago.
+  // The key has just expired or been deleted.
   if (reader === undefined) return key;
   return `${key}\n${JSON.stringify(await redis.ask(...reader(key)))}`;
 }

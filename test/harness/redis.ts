@@ -12,25 +12,25 @@ import { until } from './until';
 export interface RedisOptions {
   readonly password?: string;
   readonly tls?: Pick<Certificates, 'certificate' | 'key'>;
-  /** More of redis-server's own options. */
+  /** Further options of redis-server. */
   readonly flags?: readonly string[];
 }
 
-/** One server, in a folder that goes with it. It keeps nothing when it ends, unless its flags say so. */
+/** One server, in a folder that is removed with it. It saves nothing when it ends, unless its flags say so. */
 export interface Redis {
   readonly port: number;
-  /** `redis://…`, with the password, `rediss://…` with TLS. */
+  /** `redis://…` with the password, or `rediss://…` with TLS. */
   readonly url: string;
-  /** Ends it at once, as if its machine had lost power. */
+  /** Kills it, as a power cut would. */
   kill(): Promise<void>;
   /** Starts it again on the same port, if it was killed. */
   restart(): Promise<void>;
-  /** Removes what it has kept on its disk. */
+  /** Removes its data from the disk. */
   forget(): Promise<void>;
-  /** Lets it hang: it keeps its connections, and answers nothing. */
+  /** Makes it hang: it keeps its connections and answers nothing. */
   freeze(): void;
   thaw(): void;
-  /** Asks as `redis-cli` would. */
+  /** Sends a command, as `redis-cli` would. */
   ask(...command: string[]): Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -64,7 +64,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
 }
 
 export interface RedisCluster {
-  /** `redis+cluster://…` of all nodes. */
+  /** `redis+cluster://…` with all nodes. */
   readonly url: string;
   readonly nodes: readonly Redis[];
   stop(): Promise<void>;
@@ -91,16 +91,16 @@ export async function startRedisCluster(): Promise<RedisCluster> {
 export interface RedisSentinel {
   /** `redis+sentinel://…`. */
   readonly url: string;
-  /** The server that the Sentinel holds for the primary. */
+  /** The server that the Sentinel considers the primary. */
   primary(): Promise<Redis>;
-  /** Makes the replica the primary and the other way round; resolves when it is so. */
+  /** Swaps primary and replica; resolves when this is done. */
   failOver(): Promise<void>;
-  /** Resolves when the Sentinel holds another server than this for the primary. */
+  /** Resolves when the Sentinel considers another server the primary. */
   untilReplaced(primary: Redis): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A primary, its replica, and one Sentinel that decides alone. */
+/** Starts a primary, its replica, and one Sentinel that decides alone. */
 export async function startRedisSentinel(): Promise<RedisSentinel> {
   const first = await startRedis();
   const second = await startRedis({ flags: ['--replicaof', `127.0.0.1 ${first.port}`] });
@@ -128,7 +128,7 @@ export async function startRedisSentinel(): Promise<RedisSentinel> {
       const earlier = await primary();
       await sentinel.ask('SENTINEL', 'FAILOVER', 'mofang');
       await untilReplaced(earlier);
-      // The Sentinel tells the earlier one some seconds after it told us.
+      // The Sentinel informs the old primary some seconds later than us.
       await until('the earlier primary follows', async () =>
         String(await earlier.ask('INFO', 'replication')).includes('role:slave'),
       );
@@ -172,7 +172,7 @@ function serverFlags(port: number, { password, tls, flags = [] }: RedisOptions):
 
 function urlOf(port: number, { password, tls }: RedisOptions): string {
   const login = password === undefined ? '' : `:${encodeURIComponent(password)}@`;
-  // A certificate is made for a name.
+  // The certificate is issued for a host name.
   return tls ? `rediss://${login}localhost:${port}` : `redis://${login}127.0.0.1:${port}`;
 }
 
@@ -202,7 +202,7 @@ async function startServer(args: readonly string[], port: number, options: Redis
   }
 }
 
-/** Asks with a connection of its own. */
+/** Sends a command on a new connection. */
 async function ask(
   port: number,
   command: readonly string[],

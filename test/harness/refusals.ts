@@ -1,4 +1,4 @@
-/** The answer to what is no request: a JSON-RPC error that says in `data` what is wrong. */
+/** The answer to an invalid request: a JSON-RPC error with the reason in `data`. */
 const refusal = (code: number) => ({
   jsonrpc: '2.0',
   id: null,
@@ -8,6 +8,6 @@ const refusal = (code: number) => ({
 export const INVALID_REQUEST = refusal(-32600);
 export const PARSE_ERROR = refusal(-32700);
 
-/** Lines of a log that say something went wrong inside. */
+/** The lines of a log that report internal errors. */
 export const errorsIn = (log: readonly string[]) =>
   log.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50);

@@ -2,28 +2,28 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 
-/** How whoever connects is met. */
+/** How connections are treated. */
 export type RelayMode =
-  /** Led on to the server behind. */
+  /** Forwarded to the server. */
   | 'open'
-  /** Let in, and never answered. */
+  /** Accepted and never answered. */
   | 'silent'
-  /** Refused: nobody listens. */
+  /** Refused, because nothing listens. */
   | 'shut'
-  /** Answered with what is of no protocol. */
+  /** Answered with bytes that belong to no protocol. */
   | 'babbling';
 
-/** Stands before a server of this machine, whatever it speaks, and may fail in its place. */
+/** A TCP proxy in front of a local server, which can simulate failures. */
 export interface Relay {
   readonly port: number;
-  /** Changes how those are met who connect from now on, and cuts off those who are connected. */
+  /** Sets how new connections are treated, and closes existing ones. */
   become(mode: RelayMode): Promise<void>;
-  /** How many are connected now. */
+  /** The number of open connections. */
   connections(): number;
   close(): Promise<void>;
 }
 
-/** @param behind the port of the server that it stands before. */
+/** @param behind the port of the server. */
 export async function startRelay(behind: number): Promise<Relay> {
   const sockets = new Set<Socket>();
   let mode: RelayMode = 'open';

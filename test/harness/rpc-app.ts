@@ -6,10 +6,10 @@ import { createRegistry } from '../../src/rpc/registry';
 import { callMethod, post, type TestApp } from './app';
 import { logTo } from './log';
 
-/** A service of the test's own namespaces: the whole of src/rpc, and nothing of the product. */
+/** A service with the test's own namespaces: all of src/rpc, and no product code. */
 export type RpcApp = Pick<TestApp, 'url' | 'log' | 'call' | 'post' | 'close'>;
 
-/** Serves namespaces at /api on loopback; their constructors receive `services`. */
+/** Serves namespaces at /api on the loopback interface; their constructors receive `services`. */
 export async function startRpcApp(
   namespaces: readonly NamespaceClass[],
   services: object = {},

@@ -11,7 +11,7 @@ export default async function startServers(): Promise<void> {
   buildIfStale();
   const [database, redis] = await Promise.all([startMariaDb(), startRedis()]);
   serversIn(process.env).set({ databaseUrl: database.url, redisUrl: redis.url });
-  // A run that is broken off comes to no teardown.
+  // An interrupted run does not reach the teardown.
   process.once('exit', () => {
     void database.kill();
     void redis.kill();

@@ -1,11 +1,11 @@
 // Loaded into a service of a test before the program itself (processes.ts).
 const fs = require('node:fs');
 
-// Nobody is left to end it: the run was broken off.
+// The run was interrupted, and nothing else would end this process.
 process.once('disconnect', () => process.exit());
 process.channel.unref();
 
-// What is logged before an answer can be read by whoever has the answer.
+// Write the log synchronously, so that a caller with the answer can already read its lines.
 const { write } = fs;
 fs.write = (fd, data, ...rest) => {
   if (fd !== 1) return write(fd, data, ...rest);
@@ -13,7 +13,7 @@ fs.write = (fd, data, ...rest) => {
   done(null, fs.writeSync(fd, data, ...rest));
 };
 
-// The clock of the test (clock.ts): the moment at which it stands, or 0 while it runs.
+// The clock of the test (clock.ts): the time at which it is stopped, or 0 while it runs.
 const clock = fs.openSync(process.env.TEST_CLOCK, 'r');
 const moment = new Float64Array(1);
 const realNow = Date.now;

@@ -1,7 +1,7 @@
 import { type Answer, type CallOptions, callMethod, freePort } from './app';
 import { type MofangProcess, type ProcessOptions, startMofang, untilReady } from './program';
 
-/** The built program, serving in a process of its own. */
+/** The built service, in its own process. */
 export interface ServiceProcess extends MofangProcess {
   readonly url: string;
   call(method: string, params?: unknown, options?: CallOptions): Promise<Answer>;

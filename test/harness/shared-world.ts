@@ -4,7 +4,7 @@ import { createClient } from 'redis';
 import { alsoMove } from './clock';
 import type { Servers, World } from './world';
 
-/** A database of its own, and a part of Redis of its own, on the servers that all suites share. */
+/** Creates a database, and a separate part of Redis, on the servers that all suites share. */
 export async function openShared({ databaseUrl, redisUrl }: Servers): Promise<World> {
   const id = randomBytes(6).toString('hex');
   const database = `mofang_${id}`;
@@ -44,7 +44,7 @@ const connect = async (url: string) =>
     .on('error', () => {})
     .connect();
 
-/** To a value in Redis, time that has gone by is life that it has less. */
+/** Shortens the time to live of Redis' values, to simulate that time has passed. */
 async function shorten(redis: RedisConnection, prefix: string, seconds: number): Promise<void> {
   for await (const keys of redis.scanIterator({ MATCH: `${prefix}*`, COUNT: 1000 })) {
     for (const key of keys) {

@@ -5,27 +5,27 @@ import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 
 export interface SmtpOptions {
-  /** How TLS is offered, with a certificate that nobody vouches for. Without: not at all. */
+  /** How TLS is offered, with an untrusted certificate. Unset: no TLS. */
   readonly tls?: 'starttls' | 'implicit';
-  /** Who must log in, with this name and password. Without: nobody. */
+  /** The required login. Unset: no login. */
   readonly auth?: { readonly user: string; readonly pass: string };
 }
 
-/** How the next mail is met; the one after it is taken again. */
+/** How the next mail is treated; the one after it is accepted again. */
 export type SmtpBehaviour =
-  /** A reply such as 550 (never) or 451 (later), to the receiver or once all was said. */
+  /** A reply such as 550 (permanent) or 451 (temporary), after the receiver or at the end of the mail. */
   | { readonly kind: 'refuse'; readonly code: number; readonly at: 'receiver' | 'end' }
   /** No reply to the receiver. */
   | { readonly kind: 'hang' }
-  /** The connection ends where the reply should be. */
+  /** The connection is closed instead of a reply. */
   | { readonly kind: 'drop' };
 
-/** A mail that the server took. */
+/** A mail that the server accepted. */
 export interface ReceivedMail {
   readonly from: string;
   readonly to: readonly string[];
   readonly isEncrypted: boolean;
-  /** As it was sent, headers first. */
+  /** The mail as it was sent, headers first. */
   readonly raw: string;
   readonly parsed: ParsedMail;
 }
@@ -40,14 +40,14 @@ export interface TestSmtp extends SmtpHost {
   readonly url: string;
   /** Oldest first. */
   readonly mails: readonly ReceivedMail[];
-  /** Names and passwords that were sent, right or wrong. */
+  /** The names and passwords that were sent, correct or not. */
   readonly logins: readonly string[];
-  /** How many connections were opened so far. */
+  /** The number of connections opened so far. */
   connections(): number;
   next(behaviour: SmtpBehaviour): void;
 }
 
-/** A real mail server, on the loopback interface. */
+/** Starts a real mail server on the loopback interface. */
 export async function startSmtp({ tls, auth }: SmtpOptions = {}): Promise<TestSmtp> {
   const mails: ReceivedMail[] = [];
   const logins: string[] = [];
@@ -99,7 +99,7 @@ export async function startSmtp({ tls, auth }: SmtpOptions = {}): Promise<TestSm
   };
 }
 
-/** A server that says what it likes to whoever connects; nothing of what it hears is read. */
+/** Starts a server that calls `speak` for every client and ignores what the client sends. */
 export async function startBabbler(speak: (socket: Socket) => void): Promise<SmtpHost> {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
@@ -119,7 +119,7 @@ export async function startBabbler(speak: (socket: Socket) => void): Promise<Smt
   };
 }
 
-/** A server's words repeat what was sent to it, as real ones do. */
+/** As with real servers, the reply repeats what was sent to it. */
 const replyOf = (responseCode: number, words: string) => Object.assign(new Error(words), { responseCode });
 
 async function receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<ReceivedMail> {

@@ -7,7 +7,7 @@ type Json = Record<string, unknown>;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** `window.atob`: forgiving-base64 decode of the WHATWG Infra standard, which knows neither `-` nor `_`. */
+/** `window.atob`: the forgiving-base64 decode of the WHATWG Infra standard, which accepts neither `-` nor `_`. */
 export function atobOfBrowsers(text: string): string {
   let data = text.replace(/[\t\n\f\r ]/g, '');
   if (data.length % 4 === 0) data = data.replace(/={1,2}$/, '');
@@ -25,7 +25,7 @@ export function atobOfBrowsers(text: string): string {
   return output;
 }
 
-/** What the app makes of a token. */
+/** The payload of a token, as the app reads it. */
 export function payloadOf(token: string) {
   return JSON.parse(atobOfBrowsers(token.split('.')[1] ?? ''));
 }
@@ -38,25 +38,25 @@ export const segment = (value: unknown): string => Buffer.from(JSON.stringify(va
 
 const HMAC = { HS256: 'sha256', HS384: 'sha384', HS512: 'sha512' };
 
-/** A token of any claims, signed with a shared secret. */
+/** A token with any claims, signed with a shared secret. */
 export function signToken(claims: object, secret: string, header: object = {}): string {
   const whole = { alg: 'HS256' as keyof typeof HMAC, typ: 'JWT', ...header };
   const input = `${segment(whole)}.${segment(claims)}`;
   return `${input}.${createHmac(HMAC[whole.alg], secret).update(input).digest('base64url')}`;
 }
 
-/** The secret that a service on one shared secret signs with. */
+/** The shared secret that a service signs with. */
 export const secretOf = ({ context: { config } }: Pick<TestApp, 'context'>): string =>
   config.tokens.secret ?? readFileSync(join(config.dataDir, 'development-secret'), 'utf8');
 
-/** A good token with other claims, signed by the service's own key. A claim that is undefined goes. */
+/** A valid token with changed claims, signed by the service's own key. A claim set to undefined is removed. */
 export function withClaims(app: Pick<TestApp, 'context'>, token: string, change: Json): string {
   return signToken({ ...payloadOf(token), ...change }, secretOf(app));
 }
 
 export const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
-/** A good token whose time is over. */
+/** A token that is valid except that it has expired. */
 export function expired(app: Pick<TestApp, 'context'>, token: string): string {
   const now = nowSeconds();
   return withClaims(app, token, { iat: now - 7200, nbf: now - 7200, exp: now - 3600 });

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const LIMIT_SECONDS = 30;
 
-/** Looks again and again until it is so; resolves to what was seen. A look that throws says: not so yet. */
+/** Polls until the condition holds; resolves to the value. If a check throws, the condition does not hold yet. */
 export async function until<T>(
   what: string,
   look: () => Promise<T> | T,
   seconds = LIMIT_SECONDS,
 ): Promise<NonNullable<T>> {
-  // `Date` may stand still.
+  // `Date` may be stopped.
   const deadline = performance.now() + seconds * 1000;
   for (let cause: unknown; ; await sleep(20)) {
     try {

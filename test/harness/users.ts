@@ -3,7 +3,7 @@ import { insertRegistered } from '../../src/users/account/user.queries';
 import type { TestApp } from './app';
 import { freshName } from './emails';
 
-/** Inserts an account of any state, as an import would; it has no password until it is given a hash. */
+/** Inserts an account with any status, as an import would. It has no password unless a hash is given. */
 export async function insertUser({ context }: TestApp, columns: Partial<User>): Promise<User> {
   const given = { name: freshName(), passwordHash: '!', ip: '' };
   const { id } = await insertRegistered(context.db.manager, given);
@@ -11,6 +11,6 @@ export async function insertUser({ context }: TestApp, columns: Partial<User>): 
   return userOf({ context }, id);
 }
 
-/** The row of a user, as it is now. */
+/** The current row of a user. */
 export const userOf = ({ context }: Pick<TestApp, 'context'>, id: number): Promise<User> =>
   context.db.manager.findOneByOrFail(User, { id });

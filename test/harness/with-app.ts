@@ -1,4 +1,4 @@
-/** Runs part of a test on a service of its own, and closes it whatever happens. */
+/** Runs part of a test on its own service, and always closes it. */
 export async function withApp<A extends { close(): Promise<void> }>(
   starting: Promise<A>,
   use: (app: A) => Promise<void>,

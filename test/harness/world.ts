@@ -1,4 +1,4 @@
-/** The servers that every suite of a run shares. */
+/** The servers that all suites of a run share. */
 export interface Servers {
   readonly databaseUrl: string;
   readonly redisUrl: string;
@@ -18,7 +18,7 @@ export const serversIn = (env: NodeJS.ProcessEnv) => ({
   },
 });
 
-/** What a service of a test runs on: nothing but itself, or a database and a part of Redis of its own. */
+/** What a test's service runs on: only embedded parts, or its own database and its own part of Redis. */
 export interface World {
   readonly settings: NodeJS.ProcessEnv;
   /** How many services answer in turn. */
@@ -28,11 +28,11 @@ export interface World {
 
 const EMBEDDED: World = { settings: {}, services: 1, close: async () => {} };
 
-/** @param env the settings of a test: one that names its own database or Redis gets nothing here. */
+/** @param env the settings of a test. If they name a database or Redis, the test gets none here. */
 export async function openWorld(env: NodeJS.ProcessEnv): Promise<World> {
   const servers = 'MOFANG_TEST_WORLD' in globalThis ? serversIn(process.env).get() : undefined;
   const isOwn = env.MOFANG_DATABASE_URL !== undefined || env.MOFANG_REDIS_URL !== undefined;
   if (servers === undefined || isOwn || env.MOFANG_DATA_DIR !== undefined) return EMBEDDED;
-  // What speaks to servers takes long to load, for suites that have none.
+  // Loaded only here, because the drivers load slowly and suites without servers do not need them.
   return (await import('./shared-world')).openShared(servers);
 }

@@ -1,11 +1,11 @@
 export interface WrongParams {
   readonly what: string;
-  /** The param that is wrong. */
+  /** The wrong param. */
   readonly param: string;
   readonly params: object;
 }
 
-/** Every param of the wrong type, every one that is needed left out, and one that is unknown. */
+/** Cases: each param with the wrong type, each required param left out, and an unknown param. */
 export function wrongParams(
   good: Record<string, string>,
   optional: Record<string, string> = {},
@@ -26,7 +26,7 @@ export function wrongParams(
   return [...types, ...missing, { what: 'one more', param: 'more', params: { ...everything, more: 'x' } }];
 }
 
-/** What answers a param that is wrong, missing or unknown. */
+/** The answer for a wrong, missing or unknown param. */
 export const invalidParam = (param: string) => ({
   code: -32602,
   message: 'Invalid params',
