@@ -14,7 +14,7 @@ export function assertKebabCase(name: string, max: number): void {
 export const pascalCase = (kebab: string): string =>
   kebab.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** The sources of mofang, for commands that add to them. `write` writes all changes at once; nothing before it does. */
+/** The sources of mofang, for commands that add to them. Only `write` changes files, and all at once. */
 export class Checkout {
   private readonly created = new Map<string, string>();
   private readonly changed = new Map<string, string>();

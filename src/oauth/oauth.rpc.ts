@@ -117,7 +117,7 @@ export class OAuth {
     const { bindingTokens, codes, db, entrance, queue } = this.context;
     const binding = await bindingTokens.open(access_token);
     const { identity } = binding;
-    // The code comes first: before the mobile is proven, nothing about its account is told and no password is compared.
+    // The code comes first: before it is checked, nothing about the account is told and no password compared.
     const code = await codes.look('bind', mobile, sms_code, call.ip);
     const account = await db.manager.findOneBy(User, { mobile });
     const enter =
@@ -210,7 +210,7 @@ export class OAuth {
     };
   }
 
-  /** The caller; the user comes from the access token, if one was sent. It may have expired at the provider's page. */
+  /** The caller. If an access token was sent, it names the user; it may have expired at the provider's page. */
   private callerOf({ ip, authorization, userAgent }: Call): StateCaller {
     return { userId: this.userIdIn(authorization), userAgent, network: networkOf(ip) };
   }
