@@ -30,42 +30,42 @@ export class Profile {
   @Line(64, 'The line of work.', '互联网')
   profession_cate?: string;
 
-  @Line(128, 'What the work is.', '后端开发')
+  @Line(128, 'The kind of work.', '后端开发')
   profession_info?: string;
 
   @Line(64, 'The position at work.', '工程师')
   position?: string;
 
-  @Line(64, 'Single, married, or whatever else.', '单身')
+  @Line(64, 'The marital status, such as single or married.', '单身')
   emotion_status?: string;
 
-  @Line(64, 'Province of the home town.', '四川省')
+  @Line(64, 'The province of the home town.', '四川省')
   hometown_province?: string;
 
-  @Line(64, 'Its city.', '成都市')
+  @Line(64, 'The city of the home town.', '成都市')
   hometown_city?: string;
 
-  @Line(64, 'Its district.', '武侯区')
+  @Line(64, 'The district of the home town.', '武侯区')
   hometown_area?: string;
 
-  @Line(255, 'The rest of the address there.', '人民南路1号')
+  @Line(255, 'The street address in the home town.', '人民南路1号')
   hometown_address?: string;
 
-  @Line(64, 'Province of where the user lives.', '北京市')
+  @Line(64, 'The province of residence.', '北京市')
   living_province?: string;
 
-  @Line(64, 'Its city.', '北京市')
+  @Line(64, 'The city of residence.', '北京市')
   living_city?: string;
 
-  @Line(64, 'Its district.', '海淀区')
+  @Line(64, 'The district of residence.', '海淀区')
   living_area?: string;
 
-  @Line(255, 'The rest of the address there.', '中关村大街1号')
+  @Line(255, 'The street address of residence.', '中关村大街1号')
   living_address?: string;
 }
 
 export class UpdateParams {
-  @Line(32, 'What others see; empty for the masked mobile.', '魔方 😀')
+  @Line(32, 'The name that others see; if empty, they see the masked mobile.', '魔方 😀')
   nickname?: string;
 
   @IsOptional()
@@ -89,10 +89,10 @@ export class UpdateParams {
   @Line(64, 'The province shown to others.', '北京市')
   province?: string;
 
-  @Line(64, 'The city.', '北京市')
+  @Line(64, 'The city shown to others.', '北京市')
   city?: string;
 
-  @Line(64, 'The district.', '海淀区')
+  @Line(64, 'The district shown to others.', '海淀区')
   area?: string;
 
   @IsOptional()

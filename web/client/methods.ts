@@ -136,27 +136,27 @@ export interface Profile {
   readonly college_school?: string;
   /** The line of work. */
   readonly profession_cate?: string;
-  /** What the work is. */
+  /** The kind of work. */
   readonly profession_info?: string;
   /** The position at work. */
   readonly position?: string;
-  /** Single, married, or whatever else. */
+  /** The marital status, such as single or married. */
   readonly emotion_status?: string;
-  /** Province of the home town. */
+  /** The province of the home town. */
   readonly hometown_province?: string;
-  /** Its city. */
+  /** The city of the home town. */
   readonly hometown_city?: string;
-  /** Its district. */
+  /** The district of the home town. */
   readonly hometown_area?: string;
-  /** The rest of the address there. */
+  /** The street address in the home town. */
   readonly hometown_address?: string;
-  /** Province of where the user lives. */
+  /** The province of residence. */
   readonly living_province?: string;
-  /** Its city. */
+  /** The city of residence. */
   readonly living_city?: string;
-  /** Its district. */
+  /** The district of residence. */
   readonly living_area?: string;
-  /** The rest of the address there. */
+  /** The street address of residence. */
   readonly living_address?: string;
 }
 
@@ -443,7 +443,7 @@ export interface UsersProfileResult {
 }
 
 export interface UsersUpdateParams {
-  /** What others see; empty for the masked mobile. */
+  /** The name that others see; if empty, they see the masked mobile. */
   nickname?: string | undefined;
   /** 0 undisclosed, 1 male, 2 female. */
   sex?: 0 | 1 | 2 | undefined;
@@ -453,9 +453,9 @@ export interface UsersUpdateParams {
   intro?: string | undefined;
   /** The province shown to others. */
   province?: string | undefined;
-  /** The city. */
+  /** The city shown to others. */
   city?: string | undefined;
-  /** The district. */
+  /** The district shown to others. */
   area?: string | undefined;
   /** Education, work and home. */
   profile?: Profile | undefined;
