@@ -16,7 +16,7 @@ module.exports = {
   'logging.test.ts': 'Starts no service.',
   'messages/': 'Starts no service.',
   'process/': 'Starts no service.',
-  'projects.test.ts': 'Reads the names of suites.',
+  'architecture-of-tests.test.ts': 'Reads the names of suites.',
   'rpc/bounds.test.ts': 'Serves namespaces of its own.',
   'rpc/method.types.test.ts': 'Is compiled, not run.',
   'rpc/params.test.ts': 'Serves namespaces of its own.',
