@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { EntityManager } from 'typeorm';
 import { OssStorage } from '../../src/adapters/storage/oss';
 import { type FakeOss, type OssBehaviour, startOss } from '../fakes/oss';
 import { type FakeSts, startSts } from '../fakes/sts';
@@ -157,7 +158,7 @@ describe('Users.avatar with pictures at OSS', () => {
     });
 
     it('or the database does, nothing is left behind', async () => {
-      jest.spyOn(app.context.db.manager, 'update').mockRejectedValue(new Error('UPDATE mf_user failed'));
+      jest.spyOn(EntityManager.prototype, 'update').mockRejectedValue(new Error('UPDATE mf_user failed'));
       await expectNothingChanged();
     });
   });
