@@ -16,7 +16,7 @@ const swc = (parser, transform) => [
 /** @type {import('jest').Config} */
 const common = {
   testEnvironment: 'node',
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker-tmp/'],
   transform: {
     '\\.ts$': swc(
       { syntax: 'typescript', decorators: true },
