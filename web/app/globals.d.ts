@@ -9,7 +9,7 @@ type Untyped = any;
 
 /** Methods that the service is still to get: pages use them where `game.has` finds them. */
 interface Coming {
-  readonly Users: Record<'loginByCode' | 'setPassword', Untyped>;
+  readonly Users: Record<'loginByCode' | 'setPassword' | 'sendProof', Untyped>;
   readonly Factors: Untyped;
 }
 

@@ -9,14 +9,6 @@ const PROVIDERS = {
 };
 const providerOf = (provider) => PROVIDERS[provider] || { name: provider, letter: provider[0].toUpperCase() };
 
-const widgets = {};
-
-widgets['app-icon'] = {
-  props: { name: String },
-  computed: { path: ({ name }) => ICONS[name] },
-  template: '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path :d="path" /></svg>',
-};
-
 /** The frame of every page: the way back, what stands for what is not loaded, and what is asked on top. */
 widgets['app-page'] = {
   props: { title: String, note: String, first: Boolean },
@@ -269,37 +261,4 @@ widgets['round-picture'] = {
       <span v-else-if="letter">{{ letter }}</span>
       <app-icon v-else name="user" />
     </span>`,
-};
-
-/** The cube, drawn: three faces of nine stones. */
-widgets['cube-art'] = {
-  computed: {
-    stones() {
-      const colours = ['a', 'b', 'c', 'd', 'e'];
-      const faces = [
-        { x: [-0.866, 0.5], y: [0.866, 0.5], from: [0, -1] },
-        { x: [0.866, 0.5], y: [0, 1], from: [-0.866, -0.5] },
-        { x: [0.866, -0.5], y: [0, 1], from: [0, 0] },
-      ];
-      return faces.flatMap(({ x, y, from }, face) =>
-        Array.from({ length: 9 }, (_, index) => {
-          const at = (column, row) =>
-            [0, 1].map((axis) => 100 + 88 * (from[axis] + (x[axis] * column) / 3 + (y[axis] * row) / 3));
-          const [column, row] = [index % 3, Math.floor(index / 3)];
-          const corners = [
-            [0.05, 0.05],
-            [0.95, 0.05],
-            [0.95, 0.95],
-            [0.05, 0.95],
-          ];
-          const points = corners.map(([dx, dy]) => at(column + dx, row + dy).join()).join(' ');
-          return { points, colour: `${colours[(index * 7 + face * 3 + column) % 5]} face-${face}` };
-        }),
-      );
-    },
-  },
-  template: `
-    <svg class="cube" viewBox="0 0 200 200" aria-hidden="true">
-      <polygon v-for="stone in stones" :points="stone.points" :class="stone.colour" />
-    </svg>`,
 };

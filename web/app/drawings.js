@@ -1,3 +1,8 @@
+/* What is drawn, and where all parts are kept. */
+
+/** @type {Record<string, any>} the components, by their tags */
+const widgets = {};
+
 /** Strokes on a field of 24 by 24. */
 const ICONS = {
   back: 'M15 5l-7 7 7 7',
@@ -25,4 +30,43 @@ const ICONS = {
   hide: 'M4 4l16 16M9.5 6c.8-.3 1.6-.5 2.5-.5 6 0 9.5 6.5 9.5 6.5a17 17 0 01-3 3.7M6.2 8A17 17 0 002.5 12S6 18.5 12 18.5c1.5 0 2.8-.4 4-1',
   cloud: 'M7 18a4.5 4.5 0 01-.5-9 6 6 0 0111.4 1A4 4 0 0117.5 18zM4 4l16 16',
   close: 'M6 6l12 12M18 6L6 18',
+};
+
+widgets['app-icon'] = {
+  props: { name: String },
+  computed: { path: ({ name }) => ICONS[name] },
+  template: '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path :d="path" /></svg>',
+};
+
+/** The cube, drawn: three faces of nine stones. */
+widgets['cube-art'] = {
+  computed: {
+    stones() {
+      const colours = ['a', 'b', 'c', 'd', 'e'];
+      const faces = [
+        { x: [-0.866, 0.5], y: [0.866, 0.5], from: [0, -1] },
+        { x: [0.866, 0.5], y: [0, 1], from: [-0.866, -0.5] },
+        { x: [0.866, -0.5], y: [0, 1], from: [0, 0] },
+      ];
+      return faces.flatMap(({ x, y, from }, face) =>
+        Array.from({ length: 9 }, (_, index) => {
+          const at = (column, row) =>
+            [0, 1].map((axis) => 100 + 88 * (from[axis] + (x[axis] * column) / 3 + (y[axis] * row) / 3));
+          const [column, row] = [index % 3, Math.floor(index / 3)];
+          const corners = [
+            [0.05, 0.05],
+            [0.95, 0.05],
+            [0.95, 0.95],
+            [0.05, 0.95],
+          ];
+          const points = corners.map(([dx, dy]) => at(column + dx, row + dy).join()).join(' ');
+          return { points, colour: `${colours[(index * 7 + face * 3 + column) % 5]} face-${face}` };
+        }),
+      );
+    },
+  },
+  template: `
+    <svg class="cube" viewBox="0 0 200 200" aria-hidden="true">
+      <polygon v-for="stone in stones" :points="stone.points" :class="stone.colour" />
+    </svg>`,
 };
