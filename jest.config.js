@@ -90,6 +90,8 @@ module.exports = {
   reporters: ['default', '<rootDir>/test/reporter.js'],
   // Real servers and browsers, on whatever machine.
   testTimeout: 120_000,
+  // By default Jest keeps one core for itself. Most suites wait for servers, so all cores can work.
+  maxWorkers: '100%',
   // Each suite loads the whole program anew and leaves some of it behind: 200 of them in one process run out
   // of memory. With a limit the suites run in a process of their own, which is replaced when it has grown.
   workerIdleMemoryLimit: '1GB',
