@@ -21,6 +21,7 @@ export type Finish = () => Promise<void>;
 export function runProcess(config: Config, open: (context: Context) => Promise<Finish>): Promise<void> {
   return untilStopped(async () => {
     const context = await createContext(config);
+    warnOf(context);
     const opened: Finish[] = [];
     const finish = async () => {
       for (const each of opened.splice(0).reverse()) await each();
@@ -40,6 +41,16 @@ export function runProcess(config: Config, open: (context: Context) => Promise<F
       await closeAndExit(context);
     };
   });
+}
+
+/** China's Cybersecurity Law (article 21) asks operators to keep network logs for six months. */
+const LEAST_EVENT_DAYS = 180;
+
+/** Logs what works but is probably not meant. */
+function warnOf({ config, log }: Context): void {
+  const { days } = config.events;
+  if (days < LEAST_EVENT_DAYS)
+    log.warn({ days }, `MOFANG_EVENTS_DAYS is below ${LEAST_EVENT_DAYS}: check the law you are under`);
 }
 
 /** Ends the process in any case: a server that hangs would never release its connections. */

@@ -38,6 +38,12 @@ describe('the built service', () => {
     expect(result.errno).toBe(0);
   });
 
+  it('warns where events are kept for less than half a year', async () => {
+    const [short, usual] = await Promise.all([start({ MOFANG_EVENTS_DAYS: '179' }), start()]);
+    expect(short.output()).toContain('MOFANG_EVENTS_DAYS is below 180');
+    expect(usual.output()).not.toContain('MOFANG_EVENTS_DAYS');
+  });
+
   it('ends a session at once on a second process with the same database', async () => {
     const [one, other] = await Promise.all([start(), start()]);
     const { access } = await register(one);
