@@ -77,7 +77,13 @@ const servers = {
 };
 
 /** Needs the same, and minutes: `npm run test:long`, before a release. */
-const long = { ...servers, displayName: 'long', testMatch: undefined, testRegex: [named('long')] };
+const long = {
+  ...servers,
+  displayName: 'long',
+  testMatch: undefined,
+  testRegex: [named('long')],
+  testPathIgnorePatterns: ['/node_modules/'],
+};
 
 /** @type {import('jest').Config} */
 module.exports = {
