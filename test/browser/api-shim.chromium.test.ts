@@ -28,10 +28,12 @@ describe('the api of a page outside APICloud', () => {
       `new Promise((resolve) => ${call.replace('CALLBACK', '(ret, err) => resolve({ ret, err })')})`,
       where,
     );
+  /** Runs what leaves the page: it begins once the browser has answered, or the answer would be lost with the page. */
+  const leave = (code: string) => run(`void setTimeout(() => { ${code} })`);
   const at = (name: string) => page.waitForURL(address(name));
   /** Opens another page as a window. */
   const openWin = async (name: string, rest = '') => {
-    await run(`api.openWin({ name: '${name}', url: '${name}.html', ${rest} })`);
+    await leave(`api.openWin({ name: '${name}', url: '${name}.html', ${rest} })`);
     await at(name);
     await page.waitForFunction('window.api');
   };
@@ -94,7 +96,7 @@ describe('the api of a page outside APICloud', () => {
       expect(await run('[api.winName, api.pageParam]')).toEqual(['login', { account: '小明' }]);
       await openWin('forgot');
       expect(await names()).toEqual(['root', 'login', 'forgot']);
-      await run('api.closeWin()');
+      await leave('api.closeWin()');
       await at('login');
       expect(await run('api.pageParam')).toEqual({ account: '小明' });
       expect(await names()).toEqual(['root', 'login']);
@@ -105,20 +107,20 @@ describe('the api of a page outside APICloud', () => {
     it('one that is open comes to the front; with another address, or by reload, it is loaded anew', async () => {
       await openWin('login', 'pageParam: { n: 1 }');
       await openWin('forgot');
-      await run("api.openWin({ name: 'login', url: 'login.html', pageParam: { n: 2 } })");
+      await leave("api.openWin({ name: 'login', url: 'login.html', pageParam: { n: 2 } })");
       await at('login');
       expect(await run('api.pageParam')).toEqual({ n: 1 });
       await openWin('forgot');
-      await run("api.openWin({ name: 'login', url: 'register.html', pageParam: { n: 3 } })");
+      await leave("api.openWin({ name: 'login', url: 'register.html', pageParam: { n: 3 } })");
       await at('register');
       expect(await run('[api.winName, api.pageParam]')).toEqual(['login', { n: 3 }]);
-      await run("api.openWin({ name: 'login', url: 'register.html', reload: true, pageParam: { n: 4 } })");
+      await leave("api.openWin({ name: 'login', url: 'register.html', reload: true, pageParam: { n: 4 } })");
       await page.waitForFunction('window.api && api.pageParam.n === 4');
     });
 
     it('one that closes itself as it opens another gives it its place', async () => {
       await openWin('login');
-      await run("api.openWin({ name: 'forgot', url: 'forgot.html' }); api.closeWin()");
+      await leave("api.openWin({ name: 'forgot', url: 'forgot.html' }); api.closeWin()");
       await at('forgot');
       expect(await names()).toEqual(['root', 'forgot']);
       await page.goBack();
@@ -130,14 +132,14 @@ describe('the api of a page outside APICloud', () => {
       await openWin('forgot');
       await run("api.closeWin({ name: 'login' })");
       expect(await names()).toEqual(['root', 'forgot']);
-      await run('api.closeWin()');
+      await leave('api.closeWin()');
       await at('agreement');
     });
 
     it('the first can not be closed', async () => {
       await run("api.closeWin(); api.closeWin({ name: 'root' })");
       await openWin('login');
-      await run("api.closeWin({ name: 'root' }); api.closeWin()");
+      await leave("api.closeWin({ name: 'root' }); api.closeWin()");
       await at('agreement');
       expect(await names()).toEqual(['root']);
     });
@@ -182,7 +184,7 @@ describe('the api of a page outside APICloud', () => {
       await page.waitForFunction('window.seen');
       await run('window.seen = false');
       await openWin('login');
-      await run('api.closeWin()');
+      await leave('api.closeWin()');
       await at('agreement');
       await page.waitForFunction('window.seen');
     });
