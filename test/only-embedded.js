@@ -13,6 +13,7 @@ module.exports = {
   'docs/': 'Starts no service.',
   'errno.test.ts': 'Starts no service.',
   'health.test.ts': 'Redis has health.redis.test.ts.',
+  'log.test.ts': 'Watches one service from inside; on servers calls go to two in turn.',
   'logging.test.ts': 'Starts no service.',
   'messages/': 'Starts no service.',
   'process/': 'Starts no service.',

@@ -79,7 +79,7 @@ describe('the page of the explorer', () => {
     expect(await page.evaluate<string>('document.activeElement.id')).toBe('content');
     await keyboard.press('/');
     await page.locator('#method-search:focus').waitFor();
-    await keyboard.type('mobile is free');
+    await keyboard.type('mobile can be');
     await keyboard.press('ArrowDown');
     await keyboard.press('ArrowDown');
     await keyboard.press('Enter');
