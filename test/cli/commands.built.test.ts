@@ -55,7 +55,7 @@ describe('the command line', () => {
 
   it('mofang methods lists what is served, for people and for programs', async () => {
     expect((await mofang(['methods'])).stdout).toMatch(
-      /^Users\.login\(account, password, ticket\?, randstr\?\) /m,
+      /^Users\.login\(account, password, ticket\?, randstr\?, device_id\?, device_name\?\) /m,
     );
     const { openrpc, methods } = JSON.parse((await mofang(['methods', '--json'])).stdout);
     expect(openrpc).toMatch(/^1\.3\./);
